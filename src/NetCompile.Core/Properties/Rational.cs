@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace NetCompile.Properties;
+
+/// <summary>An exact rational number; decimals in property files and sums of them lose nothing.</summary>
+public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
+{
+    // A default value has denominator 0 here, read as 1 below, so that default(Rational) is zero.
+    private readonly BigInteger _denominatorOrZero;
+
+    private Rational(BigInteger numerator, BigInteger denominator)
+    {
+        Numerator = numerator;
+        _denominatorOrZero = denominator;
+    }
+
+    /// <summary>The numerator of the reduced fraction; carries the sign.</summary>
+    public BigInteger Numerator { get; }
+
+    /// <summary>The denominator of the reduced fraction, at least 1.</summary>
+    public BigInteger Denominator => _denominatorOrZero.IsZero ? BigInteger.One : _denominatorOrZero;
+
+    /// <summary>0.</summary>
+    public static Rational Zero => default;
+
+    /// <summary>1.</summary>
+    public static Rational One => new(BigInteger.One, BigInteger.One);
+
+    /// <summary>Whether it is 0.</summary>
+    public bool IsZero => Numerator.IsZero;
+
+    /// <summary>−1, 0 or 1.</summary>
+    public int Sign => Numerator.Sign;
+
+    /// <summary><paramref name="numerator"/> / <paramref name="denominator"/>, reduced.</summary>
+    /// <exception cref="DivideByZeroException">The denominator is zero.</exception>
+    public static Rational Create(BigInteger numerator, BigInteger denominator)
+    {
+        if (denominator.IsZero)
+        {
+            throw new DivideByZeroException();
+        }
+
+        BigInteger divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
+        if (denominator.Sign < 0)
+        {
+            divisor = -divisor;
+        }
+
+        return new Rational(numerator / divisor, denominator / divisor);
+    }
+
+    /// <summary>The exact value of a finite double.</summary>
+    /// <exception cref="ArgumentException">The value is NaN or infinite.</exception>
+    public static Rational FromDouble(double value)
+    {
+        if (double.IsNaN(value) || double.IsInfinity(value))
+        {
+            throw new ArgumentException($"{value.ToString(CultureInfo.InvariantCulture)} is not a finite number.", nameof(value));
+        }
+
+        long bits = BitConverter.DoubleToInt64Bits(value);
+        int exponent = (int)((bits >> 52) & 0x7FF);
+        long mantissa = bits & 0xF_FFFF_FFFF_FFFF;
+        if (exponent == 0)
+        {
+            exponent = 1;
+        }
+        else
+        {
+            mantissa |= 1L << 52;
+        }
+
+        exponent -= 1075;
+        BigInteger numerator = bits < 0 ? -mantissa : mantissa;
+        return exponent >= 0 ? new Rational(numerator << exponent, BigInteger.One) : Create(numerator, BigInteger.One << -exponent);
+    }
+
+    /// <summary>The sum.</summary>
+    public static Rational operator +(Rational a, Rational b) => Create(a.Numerator * b.Denominator + b.Numerator * a.Denominator, a.Denominator * b.Denominator);
+
+    /// <summary>The difference.</summary>
+    public static Rational operator -(Rational a, Rational b) => a + -b;
+
+    /// <summary>The negation.</summary>
+    public static Rational operator -(Rational a) => new(-a.Numerator, a.Denominator);
+
+    /// <summary>The product.</summary>
+    public static Rational operator *(Rational a, Rational b) => Create(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
+
+    /// <summary>The quotient.</summary>
+    /// <exception cref="DivideByZeroException"><paramref name="b"/> is zero.</exception>
+    public static Rational operator /(Rational a, Rational b) => Create(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
+
+    /// <summary>Whether <paramref name="a"/> is less than <paramref name="b"/>.</summary>
+    public static bool operator <(Rational a, Rational b) => a.CompareTo(b) < 0;
+
+    /// <summary>Whether <paramref name="a"/> is greater than <paramref name="b"/>.</summary>
+    public static bool operator >(Rational a, Rational b) => a.CompareTo(b) > 0;
+
+    /// <summary>Whether <paramref name="a"/> is at most <paramref name="b"/>.</summary>
+    public static bool operator <=(Rational a, Rational b) => a.CompareTo(b) <= 0;
+
+    /// <summary>Whether <paramref name="a"/> is at least <paramref name="b"/>.</summary>
+    public static bool operator >=(Rational a, Rational b) => a.CompareTo(b) >= 0;
+
+    /// <summary>Whether the values are equal.</summary>
+    public static bool operator ==(Rational a, Rational b) => a.Equals(b);
+
+    /// <summary>Whether the values differ.</summary>
+    public static bool operator !=(Rational a, Rational b) => !a.Equals(b);
+
+    /// <inheritdoc/>
+    public int CompareTo(Rational other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+
+    /// <inheritdoc/>
+    public bool Equals(Rational other) => Numerator == other.Numerator && Denominator == other.Denominator;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Rational other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked(Numerator.GetHashCode() * 31 + Denominator.GetHashCode());
+
+    /// <inheritdoc/>
+    public override string ToString() => Denominator.IsOne ? Numerator.ToString(CultureInfo.InvariantCulture) : $"{Numerator}/{Denominator}";
+
+    /// <summary>The greatest double that is at most this number.</summary>
+    /// <exception cref="OverflowException">The magnitude exceeds the largest finite double.</exception>
+    public double ToDoubleDown()
+    {
+        double nearest = ToStatedNumber().Value;
+        return FromDouble(nearest) > this ? Adjacent(nearest, up: false) : nearest;
+    }
+
+    /// <summary>The least double that is at least this number.</summary>
+    /// <exception cref="OverflowException">The magnitude exceeds the largest finite double.</exception>
+    public double ToDoubleUp()
+    {
+        double nearest = ToStatedNumber().Value;
+        return FromDouble(nearest) < this ? Adjacent(nearest, up: true) : nearest;
+    }
+
+    /// <summary>A double within one unit in the last place, and whether it is exact.</summary>
+    /// <exception cref="OverflowException">The magnitude exceeds the largest finite double.</exception>
+    public StatedNumber ToStatedNumber()
+    {
+        if (Numerator.IsZero)
+        {
+            return 0.0;
+        }
+
+        // Scale so that the integer quotient has 64 or 65 bits, then let the conversion to double round it.
+        int shift = (int)(BitLength(Denominator) - BitLength(BigInteger.Abs(Numerator))) + 65;
+        BigInteger scaled = shift >= 0 ? (Numerator << shift) / Denominator : Numerator / (Denominator << -shift);
+        double value = ScaleByPowerOfTwo((double)scaled, -shift);
+        if (double.IsInfinity(value))
+        {
+            throw new OverflowException("The number is too large for a double.");
+        }
+
+        return new StatedNumber(value, FromDouble(value) == this);
+    }
+
+    /// <summary>The double next to <paramref name="value"/>.</summary>
+    internal static double Adjacent(double value, bool up)
+    {
+        if (value == 0)
+        {
+            return up ? double.Epsilon : -double.Epsilon;
+        }
+
+        long bits = BitConverter.DoubleToInt64Bits(value);
+        return BitConverter.Int64BitsToDouble(up == value > 0 ? bits + 1 : bits - 1);
+    }
+
+    private static long BitLength(BigInteger value)
+    {
+        byte[] bytes = value.ToByteArray();
+        return bytes.Length * 8L;
+    }
+
+    // Two steps, so that no intermediate power of two overflows or underflows before the value does.
+    private static double ScaleByPowerOfTwo(double value, int exponent)
+    {
+        while (exponent > 1000)
+        {
+            value *= Math.Pow(2, 1000);
+            exponent -= 1000;
+        }
+
+        while (exponent < -1000)
+        {
+            value *= Math.Pow(2, -1000);
+            exponent += 1000;
+        }
+
+        return value * Math.Pow(2, exponent);
+    }
+}

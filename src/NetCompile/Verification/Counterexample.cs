@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace NetCompile.Verification;
+
+/// <summary>An input that violates the property, confirmed by running the forward pass on it.</summary>
+/// <param name="Input">The float32 input.</param>
+/// <param name="Output">What the forward pass gives for it.</param>
+/// <param name="CaseIndex">The case of the property it violates.</param>
+/// <param name="IsInputRounded">True where the region holds no float32 for some input (a fixed decimal, say) and the nearest float32 was taken; false: it lies in the region exactly.</param>
+public sealed record Counterexample(ImmutableArray<float> Input, ImmutableArray<float> Output, int CaseIndex, bool IsInputRounded);

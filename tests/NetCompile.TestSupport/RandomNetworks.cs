@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using NetCompile.Models;
+
+namespace NetCompile.TestSupport;
+
+/// <summary>Small random networks for property tests.</summary>
+public static class RandomNetworks
+{
+    /// <summary>A chain of dense layers with ReLUs between them, He-scaled weights, biases in [−0.5, 0.5].</summary>
+    public static NetworkModel Chain(Random random, params int[] widths)
+    {
+        NetworkModelBuilder builder = new("random", TensorShape.Of(widths[0]));
+        int value = builder.Input;
+        for (int l = 1; l < widths.Length; l++)
+        {
+            value = builder.AddDense(value, Matrix(random, widths[l], widths[l - 1]), Vector(random, widths[l], 0.5f));
+            if (l < widths.Length - 1)
+            {
+                value = builder.AddRelu(value);
+            }
+        }
+
+        return builder.Build(value);
+    }
+
+    /// <summary>A network that uses every operator of the IR, with a skip connection.</summary>
+    public static NetworkModel EveryOperator(Random random, int inputs, int width, int outputs)
+    {
+        NetworkModelBuilder b = new("every-operator", TensorShape.Of(inputs));
+        int x = b.AddShift(b.Input, Vector(random, inputs, 0.2f));
+        x = b.AddScale(x, new Tensor(TensorShape.Of(inputs), [.. Enumerable.Range(0, inputs).Select(_ => 0.5f + random.NextSingle())]), isDivision: true);
+        int h = b.AddRelu(b.AddDense(x, Matrix(random, width, inputs), Vector(random, width, 0.3f)));
+        int g = b.AddLeakyRelu(b.AddDense(h, Matrix(random, width, width), Vector(random, width, 0.3f)), 0.1f);
+        int s = b.AddSum(h, g);
+        int c = b.AddClip(
+            b.AddDense(s, Matrix(random, width, width), null),
+            new Tensor(TensorShape.Of(width), [.. Enumerable.Repeat(-0.75f, width)]),
+            new Tensor(TensorShape.Of(width), [.. Enumerable.Range(0, width).Select(i => i % 3 == 0 ? float.PositiveInfinity : 0.5f)]));
+        int d = b.AddSum(c, b.AddScale(s, Vector(random, width, 0.8f)), isDifference: true);
+        int joined = b.AddGather(
+            [d, x], [.. Enumerable.Range(0, width).Reverse().Select(i => new GatherIndex(0, i)), .. Enumerable.Range(0, inputs).Select(i => new GatherIndex(1, i))],
+            TensorShape.Of(width + inputs));
+        return b.Build(b.AddDense(joined, Matrix(random, outputs, width + inputs), Vector(random, outputs, 0.3f)));
+    }
+
+    private static Tensor Matrix(Random random, int rows, int columns)
+    {
+        float scale = MathF.Sqrt(6f / columns);
+        ImmutableArray<float>.Builder values = ImmutableArray.CreateBuilder<float>(rows * columns);
+        for (int i = 0; i < rows * columns; i++)
+        {
+            values.Add(((random.NextSingle() * 2) - 1) * scale);
+        }
+
+        return new Tensor(TensorShape.Of(rows, columns), values.MoveToImmutable());
+    }
+
+    private static Tensor Vector(Random random, int length, float radius) =>
+        new(TensorShape.Of(length), [.. Enumerable.Range(0, length).Select(_ => ((random.NextSingle() * 2) - 1) * radius)]);
+}
