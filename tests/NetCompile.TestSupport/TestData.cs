@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace NetCompile.TestSupport;
 
 /// <summary>Finds the public benchmark data, which is never part of the repository.</summary>
