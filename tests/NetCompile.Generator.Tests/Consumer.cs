@@ -34,7 +34,10 @@ internal static class Consumer
                 allowUnsafe: false,
                 warningLevel: 9999,
                 nullableContextOptions: nullable,
-                generalDiagnosticOption: ReportDiagnostic.Error));
+                generalDiagnosticOption: ReportDiagnostic.Error,
+
+                // What the SDK switches off in every project: references to older versions of framework assemblies.
+                specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
 
     /// <summary>The messages of a compilation, hidden ones left out.</summary>
     public static string[] Problems(Compilation compilation) =>

@@ -87,7 +87,7 @@ internal static class InputOutputEmitter
     private static void WriteToString(SourceWriter writer, Field[] fields)
     {
         string text = string.Join(
-            ", ", fields.Select(f => $"{f.Name} = " + (f.IsBlock ? $"{{global::NetCompile.Runtime.ValueSpan.Format({f.Identifier})}}" : $"{{{f.Identifier}}}")));
+            ", ", fields.Select(f => $"{f.Name} = " + (f.IsBlock ? $"{{(global::NetCompile.Runtime.ValueSpan.Format({f.Identifier}))}}" : $"{{{f.Identifier}}}")));
         writer.Separate();
         writer.Line("/// <summary>Every value with its name.</summary>");
         writer.Line($"public override readonly string ToString() => global::System.FormattableString.Invariant($\"{text}\");");
