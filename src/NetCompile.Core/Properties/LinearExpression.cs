@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace NetCompile.Properties;
 
 /// <summary>A linear expression <c>Σ c_k v_k + d</c> over inputs and outputs, in exact rational arithmetic.</summary>
-public sealed class LinearExpression
+public sealed class LinearExpression : IEquatable<LinearExpression>
 {
     private readonly ImmutableSortedDictionary<PropertyVariable, Rational> _terms;
 
@@ -76,6 +76,17 @@ public sealed class LinearExpression
     /// <exception cref="OverflowException">A coefficient is too large for a double.</exception>
     public LinearConstraint ToConstraint(bool isStrict) =>
         new(_terms.Select(t => new LinearTerm(t.Key, t.Value.ToStatedNumber())).ToImmutableArray(), (-Constant).ToStatedNumber(), isStrict);
+
+    /// <inheritdoc/>
+    public bool Equals(LinearExpression? other) =>
+        other is not null && Constant == other.Constant && _terms.Count == other._terms.Count && _terms.SequenceEqual(other._terms);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LinearExpression);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        _terms.Aggregate(Constant.GetHashCode(), (hash, term) => unchecked(((hash * 31) + term.Key.GetHashCode()) * 31 + term.Value.GetHashCode()));
 
     private sealed class VariableOrder : IComparer<PropertyVariable>
     {
