@@ -8,7 +8,7 @@ namespace NetCompile.Generator.Models;
 internal static class DeclaredModel
 {
     /// <summary>The model as its file or its layers state it, without the scaling of inputs and outputs.</summary>
-    /// <param name="declaration">The declaration; one of layers has at least one input.</param>
+    /// <param name="declaration">The declaration.</param>
     /// <param name="files">The project's files.</param>
     /// <param name="cancellationToken">Ends the reading of a text.</param>
     public static ModelLoad Load(NetworkDeclaration declaration, ProjectFiles files, CancellationToken cancellationToken)

@@ -18,12 +18,17 @@ internal sealed class LayerModel
     }
 
     /// <summary>The model.</summary>
-    /// <param name="declaration">The declaration, with layers and at least one input.</param>
+    /// <param name="declaration">The declaration, with layers.</param>
     /// <param name="file">The numbers of the weights file; default where the declaration names none.</param>
     public static ModelLoad Build(NetworkDeclaration declaration, ImmutableArray<double> file) => new LayerModel(declaration, file).Build();
 
     private ModelLoad Build()
     {
+        if (_declaration.InputCount == 0)
+        {
+            return ModelLoad.Failed(ModelLoadFailure.ShapeMismatch, $"{_declaration.Name}: it declares layers but no input");
+        }
+
         NetworkModelBuilder builder = new(_declaration.Name, TensorShape.Of(_declaration.InputCount));
         int value = builder.Input;
         for (int i = 0; i < _declaration.Layers.Count; i++)
