@@ -68,7 +68,8 @@ public sealed class NetworkModel : IEquatable<NetworkModel>
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {InputCount} inputs, {OutputCount} outputs, {Operators.Length} operators";
 
-    private static long ParametersOf(NetworkOperator o) => o switch
+    /// <summary>The number of weights, biases and other constants of one operator.</summary>
+    public static long ParametersOf(NetworkOperator o) => o switch
     {
         DenseOperator d => d.Weights.Shape.Count + (d.Bias?.Shape.Count ?? 0),
         ScaleOperator s => s.Factor.Shape.Count,
