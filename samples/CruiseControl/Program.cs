@@ -5,8 +5,8 @@ using NetCompile.Verification;
 
 Terminal.Start();
 Console.WriteLine(Terminal.Bold("A cruise controller that is proved, not only tested"));
-Terminal.Line("models/cruise.onnx is a network of 4 → 24 → 24 → 1 neurons that imitates a driver model.");
-Terminal.Line("Cruise.cs declares it with eight properties; the build compiled it into this program.");
+Terminal.Line("models/cruise.onnx is a network of 4 → 24 → 24 → 1 neurons, trained to imitate a driver model.");
+Terminal.Line("Cruise.cs declares it with eight properties; the build compiled both into this program.");
 
 ShowForwardPass();
 List<(Claim Claim, VerificationResult Result)> verdicts = VerifyEveryClaim();
@@ -71,7 +71,7 @@ static List<(Claim Claim, VerificationResult Result)> VerifyEveryClaim()
             Verdict.Violated => Terminal.Bad("violated"),
             _ => Terminal.Open("unknown "),
         };
-        Terminal.Line($"{verdict}  {Terminal.Bold(claim.Name)}  {Terminal.Dim($"{result.Boxes:N0} {(result.Boxes == 1 ? "box" : "boxes")}, {Terminal.Time(result.Elapsed)}")}");
+        Terminal.Line($"{verdict}  {Terminal.Bold($"{claim.Name,-32}")}  {Terminal.Dim(Terminal.Effort(result.Boxes, result.Elapsed))}");
         Terminal.Line($"          {claim.Words}");
         if (result.Verdict == Verdict.Unknown)
         {

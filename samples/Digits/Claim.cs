@@ -21,7 +21,7 @@ internal sealed record Claim(int Label, double Radius, Verdict Expected, Func<Ve
         new(7, 1, Verdict.Holds, () => DigitReader.Verify.SevenByOne()),
         new(8, 1, Verdict.Holds, () => DigitReader.Verify.EightByOne()),
         new(9, 1, Verdict.Holds, () => DigitReader.Verify.NineByOne()),
-        new(7, 1.5, Verdict.Holds, () => DigitReader.Verify.SevenByOneAndAHalf()),
+        new(7, 2, Verdict.Holds, () => DigitReader.Verify.SevenByTwo()),
         new(7, 3, Verdict.Violated, () => DigitReader.Verify.SevenByThree()),
     ];
 }

@@ -20,7 +20,7 @@ namespace Digits;
 [Robust("SevenByOne", Radius = 1, Around = "images/7.csv", Label = 7)]
 [Robust("EightByOne", Radius = 1, Around = "images/8.csv", Label = 8)]
 [Robust("NineByOne", Radius = 1, Around = "images/9.csv", Label = 9)]
-[Robust("SevenByOneAndAHalf", Radius = 1.5, Around = "images/7.csv", Label = 7)]
+[Robust("SevenByTwo", Radius = 2, Around = "images/7.csv", Label = 7)]
 [Robust("SevenByThree", Radius = 3, Around = "images/7.csv", Label = 7)]
 internal static partial class DigitReader
 {

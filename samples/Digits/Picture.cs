@@ -20,7 +20,7 @@ internal static class Picture
 
     /// <summary>A row of pictures side by side, one string a line.</summary>
     public static IEnumerable<string> SideBySide(params IReadOnlyList<float[]> pictures) =>
-        Enumerable.Range(0, Side).Select(row => string.Join("    ", pictures.Select(p => Row(p.AsSpan(row * Side, Side)))));
+        Enumerable.Range(0, Side).Select(row => string.Join("    ", pictures.Select(p => Row(p.AsSpan(row * Side, Side)))).TrimEnd());
 
     // A character is about twice as high as wide, so a pixel is two of them.
     private static string Row(ReadOnlySpan<float> pixels)

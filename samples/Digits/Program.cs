@@ -29,7 +29,7 @@ static void ShowImages()
             Terminal.Line(line);
         }
 
-        Terminal.Line(Terminal.Dim(string.Concat(pictures.Select(p => $"read as {Read(p)}".PadRight(20)))));
+        Terminal.Line(Terminal.Dim(string.Concat(pictures.Select(p => $"read as {Read(p)}".PadRight(20))).TrimEnd()));
         Console.WriteLine();
     }
 }
@@ -47,7 +47,7 @@ static List<(Claim Claim, VerificationResult Result)> VerifyEveryClaim()
             Verdict.Violated => Terminal.Bad("violated      "),
             _ => Terminal.Open($"unknown: {result.Reason}"),
         };
-        Terminal.Line($"the {claim.Label} by ±{claim.Radius,-4} {verdict}  {Terminal.Dim($"{result.Boxes:N0} {(result.Boxes == 1 ? "box" : "boxes")}, {Terminal.Time(result.Elapsed)}")}");
+        Terminal.Line($"the {claim.Label} by ±{claim.Radius}   {verdict}  {Terminal.Dim(Terminal.Effort(result.Boxes, result.Elapsed))}");
         verdicts.Add((claim, result));
     }
 

@@ -53,5 +53,13 @@ public static class Terminal
         _ => $"{time.TotalNanoseconds:0} ns",
     };
 
+    /// <summary>What a verdict took: how many boxes the engine examined and how long, or that the attack had found a counterexample before.</summary>
+    public static string Effort(long boxes, TimeSpan time) => boxes switch
+    {
+        0 => $"by attack      {Time(time),7}",
+        1 => $"     1 box     {Time(time),7}",
+        _ => $"{boxes,6:N0} boxes   {Time(time),7}",
+    };
+
     private static string Styled(string code, string text) => HasColours ? $"\e[{code}m{text}\e[0m" : text;
 }
