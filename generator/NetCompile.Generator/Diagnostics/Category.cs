@@ -14,4 +14,7 @@ internal static class Category
 
     /// <summary>NC03xx: properties.</summary>
     public const string Properties = "NetCompile.Properties";
+
+    /// <summary>NC09xx: NetCompile itself.</summary>
+    public const string Internal = "NetCompile.Internal";
 }
