@@ -20,15 +20,31 @@ internal static class NetworkResolver
             return null;
         }
 
-        NetworkModel scaled = NetworkScaling.Apply(model, declaration);
         EquatableArray<InputInterval> region = RegionOf(declaration, model);
+        PropertyResolver resolver = new(declaration, model, region.AsImmutableArray(), files);
+        List<ResolvedProperty> properties = new();
+        List<string> problems = new();
+        foreach (PropertyDeclaration property in declaration.Properties)
+        {
+            (ResolvedProperty? resolved, string? problem) = resolver.Resolve(property, cancellationToken);
+            if (resolved is not null)
+            {
+                properties.Add(resolved);
+            }
+            else if (problem is not null)
+            {
+                problems.Add($"{property.Name}: {problem}");
+            }
+        }
+
         return new ResolvedNetwork(
             declaration,
             declaration.ModelPath ?? $"{declaration.Name}, declared by its layers",
-            scaled,
-            NetworkScaling.IsScaled(declaration) && declaration.Properties.Any(p => p is PropertyDeclaration.VnnLib) ? model : null,
+            NetworkScaling.Apply(model, declaration),
+            NetworkScaling.IsScaled(declaration) && properties.Any(p => p.IsUnscaled) ? model : null,
             region,
-            PropertyResolver.Resolve(declaration, model, region, files, cancellationToken));
+            properties.ToEquatableArray(),
+            problems.ToEquatableArray());
     }
 
     /// <summary>The range of each input in the user's units, from the declaration or else from the model; empty where one has neither.</summary>
