@@ -133,8 +133,9 @@ public class PropertyTranslatorTests
     {
         LinearExpression expression = Assert.IsType<Formula.Atom>(Translate("0.1 * x.a <= y.u / 3")).Expression;
 
-        Assert.Equal(Rational.FromDouble(0.1), expression.Terms[PropertyVariable.Input(0)]);
-        Assert.Equal(Rational.Create(-1, 3), expression.Terms[PropertyVariable.Output(0)]);
+        Assert.Equal(
+            [new(PropertyVariable.Input(0), Rational.FromDouble(0.1)), new(PropertyVariable.Output(0), Rational.Create(-1, 3))],
+            expression.Terms.ToArray());
     }
 
     private static Formula Translate(string expression) =>
