@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetCompile.Generator.Diagnostics;
+
+namespace NetCompile.Generator.Parsing;
+
+/// <summary>The class itself and the types around it: whether code can be generated into it, and under which names.</summary>
+internal static class ContainerParser
+{
+    private static readonly SymbolDisplayFormat s_plainNames = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted);
+
+    public static void Check(INamedTypeSymbol type, TypeDeclarationSyntax syntax, ErrorList errors)
+    {
+        if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
+        {
+            errors.Add(DeclarationRules.NotPartial, syntax.Identifier.GetLocation(), type.Name);
+        }
+
+        foreach (TypeDeclarationSyntax outer in syntax.Ancestors().OfType<TypeDeclarationSyntax>())
+        {
+            if (!outer.Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
+                errors.Add(DeclarationRules.ContainingTypeNotPartial, outer.Identifier.GetLocation(), outer.Identifier.ValueText, type.Name);
+            }
+        }
+
+        for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
+        {
+            string? reason = t.Arity > 0 ? "is generic" : t.IsFileLocal ? "is local to its file, where generated code cannot reach it" : null;
+            if (reason is not null)
+            {
+                errors.Add(
+                    DeclarationRules.UnsupportedContainer, syntax.Identifier.GetLocation(), type.Name, SymbolEqualityComparer.Default.Equals(t, type) ? $"it {reason}" : $"'{t.Name}' around it {reason}");
+                return;
+            }
+        }
+    }
+
+    /// <summary>The namespace without <c>@</c>, or null for the global one.</summary>
+    public static string? NamespaceOf(INamedTypeSymbol type) =>
+        type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(s_plainNames);
+
+    /// <summary>Namespace, containing types and name, joined by dots.</summary>
+    public static string HintNameOf(INamedTypeSymbol type) => type.ToDisplayString(s_plainNames);
+
+    /// <summary>The types around <paramref name="type"/>, outermost first.</summary>
+    public static EquatableArray<ContainingType> ContainingTypesOf(INamedTypeSymbol type)
+    {
+        ImmutableArray<ContainingType>.Builder types = ImmutableArray.CreateBuilder<ContainingType>();
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            types.Add(new ContainingType(KeywordOf(outer), outer.Name, ModifiersOf(outer)));
+        }
+
+        types.Reverse();
+        return types.ToImmutable();
+    }
+
+    private static string KeywordOf(INamedTypeSymbol type) => type.TypeKind switch
+    {
+        TypeKind.Interface => "interface",
+        TypeKind.Struct => type.IsRecord ? "record struct" : "struct",
+        _ => type.IsRecord ? "record" : "class",
+    };
+
+    private static string ModifiersOf(INamedTypeSymbol type)
+    {
+        List<string> modifiers = new();
+        if (type.IsStatic)
+        {
+            modifiers.Add("static");
+        }
+
+        if (type.TypeKind == TypeKind.Struct && type.IsReadOnly)
+        {
+            modifiers.Add("readonly");
+        }
+
+        if (type.IsRefLikeType)
+        {
+            modifiers.Add("ref");
+        }
+
+        return string.Join(" ", modifiers);
+    }
+}
