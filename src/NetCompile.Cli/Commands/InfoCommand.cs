@@ -25,8 +25,8 @@ internal static class InfoCommand
 
     private static int Execute(CommandContext context, string path)
     {
-        NetworkModel model = ModelFiles.ReadModel(path);
-        ModelReport.Write(context.Out, model);
-        return ExitCodes.Success;
+        (ModelSource source, NetworkModel? model) = ModelFiles.Describe(path);
+        ModelReport.Write(context.Out, source, model);
+        return source.Unsupported.IsEmpty ? ExitCodes.Success : ExitCodes.BadData;
     }
 }

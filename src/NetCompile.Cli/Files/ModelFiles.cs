@@ -16,6 +16,16 @@ internal static class ModelFiles
         return ModelReader.Read(bytes, opened);
     }
 
+    /// <summary>Reads what a model file holds, and the network where everything in the file is supported.</summary>
+    /// <exception cref="CliException">The file is missing or cannot be read.</exception>
+    /// <exception cref="ModelFormatException">The file is malformed.</exception>
+    public static (ModelSource Source, NetworkModel? Model) Describe(string path)
+    {
+        (byte[] bytes, string opened) = ReadBytes(path, "model file");
+        ModelSource source = ModelReader.Describe(bytes, opened);
+        return (source, source.Unsupported.IsEmpty ? ModelReader.Read(bytes, opened) : null);
+    }
+
     /// <summary>Reads a property of <paramref name="model"/>.</summary>
     /// <exception cref="CliException">The file is missing, cannot be read, or is about another number of inputs or outputs.</exception>
     /// <exception cref="ModelFormatException">The file is malformed or unsupported.</exception>

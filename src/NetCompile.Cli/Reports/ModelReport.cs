@@ -1,32 +1,20 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using NetCompile.Models;
 using Spectre.Console;
 
 namespace NetCompile.Cli.Reports;
 
-/// <summary>A network for people: what the file holds, and the operators that are verified.</summary>
+/// <summary>A model for people: what the file holds, what of it is unsupported, and the operators that are verified.</summary>
 internal static class ModelReport
 {
     /// <summary>Input ranges that are listed one by one.</summary>
     private const int MaxRanges = 20;
 
-    public static void Write(TextWriter output, NetworkModel model)
-    {
-        if (model.Source is { } source)
-        {
-            WriteSource(output, source);
-        }
-
-        Line(output, "input", $"{model.InputShape} ({VerdictText.Count(model.InputCount)})");
-        Line(output, "output", $"{model.OutputShape} ({VerdictText.Count(model.OutputCount)})");
-        Line(output, "parameters", VerdictText.Count(model.ParameterCount));
-        Line(output, "activations", Activations(model));
-        Line(output, "content hash", model.ContentHash);
-        Line(output, "unsupported", "nothing");
-        WriteRanges(output, model);
-        WriteOperators(output, model);
-    }
-
-    private static void WriteSource(TextWriter output, ModelSource source)
+    /// <param name="output">Where to write.</param>
+    /// <param name="source">What the file holds.</param>
+    /// <param name="model">The network; null where something in the file is unsupported.</param>
+    public static void Write(TextWriter output, ModelSource source, NetworkModel? model)
     {
         Line(output, "format", source.Format + (source.Version.Length > 0 ? $" ({source.Version})" : ""));
         if (source.Producer.Length > 0)
@@ -34,34 +22,52 @@ internal static class ModelReport
             Line(output, "producer", source.Producer);
         }
 
-        if (!source.Nodes.IsDefaultOrEmpty)
+        WriteValues(output, "input", source.Inputs);
+        WriteValues(output, "output", source.Outputs);
+        Line(output, "nodes", string.Join(", ", source.Nodes.GroupBy(n => n.Operator).Select(g => $"{g.Key} {g.Count()}")));
+        if (model is not null)
         {
-            Line(output, "nodes", string.Join(", ", source.Nodes.GroupBy(n => n.Operator).Select(g => $"{g.Key} {g.Count()}")));
+            Line(output, "parameters", VerdictText.Count(model.ParameterCount));
+            Line(output, "activations", Activations(model));
+            Line(output, "content hash", model.ContentHash);
+            WriteRanges(output, model);
         }
+
+        WriteList(output, "note", source.Notes);
+        WriteList(output, "unsupported", source.Unsupported.IsEmpty ? ImmutableArray.Create("nothing") : source.Unsupported);
+        CommandContext.Console(output).Write(model is null ? Nodes(source) : Operators(model));
     }
+
+    private static void WriteValues(TextWriter output, string name, ImmutableArray<SourceValue> values) =>
+        WriteList(output, name, [.. values.Select(v => $"{v.Name}: {v.ElementType} {v.Shape?.ToString() ?? "of unknown shape"}{(v.Shape is null ? "" : $" ({VerdictText.Count(v.Shape.Count)})")}")]);
 
     private static string Activations(NetworkModel model)
     {
         List<NetworkOperator> layers = [.. model.Operators.Where(o => o.IsActivation)];
         return layers.Count == 0
             ? "none: the network is affine"
-            : $"{VerdictText.Count(model.ActivationCount)} in {layers.Count} layers ({string.Join(", ", layers.GroupBy(o => o.Kind).Select(g => $"{g.Key} {VerdictText.Count(g.Sum(o => o.Count))}"))})";
+            : $"{VerdictText.Count(model.ActivationCount)} in {layers.Count} layers ("
+                + string.Join(", ", layers.GroupBy(o => o.Kind).Select(g => $"{g.Key} {string.Join(" + ", g.Select(o => VerdictText.Count(o.Count)))}")) + ")";
     }
 
     private static void WriteRanges(TextWriter output, NetworkModel model)
     {
-        for (int i = 0; i < Math.Min(model.InputRanges.Length, MaxRanges); i++)
-        {
-            Line(output, i == 0 ? "input ranges" : "", $"X_{i} in [{VerdictText.Number(model.InputRanges[i].Lower)}, {VerdictText.Number(model.InputRanges[i].Upper)}]");
-        }
-
-        if (model.InputRanges.Length > MaxRanges)
-        {
-            Line(output, "", $"… {model.InputRanges.Length - MaxRanges} more");
-        }
+        IEnumerable<string> ranges = model.InputRanges.Take(MaxRanges).Select((r, i) => $"X_{i} in [{VerdictText.Number(r.Lower)}, {VerdictText.Number(r.Upper)}]");
+        WriteList(output, "input ranges", [.. ranges, .. model.InputRanges.Length > MaxRanges ? [$"… {model.InputRanges.Length - MaxRanges} more"] : Array.Empty<string>()]);
     }
 
-    private static void WriteOperators(TextWriter output, NetworkModel model)
+    private static Table Nodes(ModelSource source)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("node").AddColumn("name").AddColumn("shape");
+        foreach (SourceNode node in source.Nodes)
+        {
+            table.AddRow(Markup.Escape(node.Operator), Markup.Escape(node.Name), node.Shape?.ToString() ?? "?");
+        }
+
+        return table;
+    }
+
+    private static Table Operators(NetworkModel model)
     {
         Table table = new Table().Border(TableBorder.Simple)
             .AddColumn("#", c => c.RightAligned())
@@ -75,7 +81,7 @@ internal static class ModelReport
         {
             long parameters = NetworkModel.ParametersOf(o);
             table.AddRow(
-                o.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                o.Id.ToString(CultureInfo.InvariantCulture),
                 o.Kind.ToString() + (o.Id == model.Output ? " (output)" : ""),
                 Markup.Escape(o.Name),
                 o.Shape.ToString(),
@@ -84,7 +90,15 @@ internal static class ModelReport
                 o.IsActivation ? VerdictText.Count(o.Count) : "");
         }
 
-        CommandContext.Console(output).Write(table);
+        return table;
+    }
+
+    private static void WriteList(TextWriter output, string name, ImmutableArray<string> texts)
+    {
+        for (int i = 0; i < texts.Length; i++)
+        {
+            Line(output, i == 0 ? name : "", texts[i]);
+        }
     }
 
     private static void Line(TextWriter output, string name, string text) => output.WriteLine($"{name,-15} {text}");
