@@ -24,7 +24,38 @@ public sealed record OutputBounds(ImmutableArray<double> Lower, ImmutableArray<d
             throw new ArgumentException($"The region has {region.Count} inputs; the network has {network.Model.InputCount}.", nameof(region));
         }
 
-        double[] infinite = Enumerable.Repeat(double.PositiveInfinity, network.Model.OutputCount).ToArray();
-        return new OutputBounds([.. infinite.Select(v => -v)], [.. infinite]);
+        double[] lower = new double[region.Count], upper = new double[region.Count];
+        for (int j = 0; j < region.Count; j++)
+        {
+            lower[j] = region[j].Lower;
+            upper[j] = region[j].Upper;
+            if (!(lower[j] <= upper[j]) || double.IsInfinity(lower[j]) || double.IsInfinity(upper[j]))
+            {
+                throw new ArgumentException($"Input {j} has the range [{lower[j]}, {upper[j]}]; it must be finite and not empty.", nameof(region));
+            }
+        }
+
+        using BoundsWorkspace workspace = new(network, arithmetic);
+        BoxBounds.Prepare(workspace);
+        BoxBounds.Compute(workspace, lower, upper, new BoundsSettings(method == BoundMethod.Symbolic, method == BoundMethod.Crown, SlopePolicy.Adaptive));
+        int output = network.Model.Output;
+        if (method == BoundMethod.Crown)
+        {
+            CrownPropagation.TightenAll(workspace, output);
+        }
+
+        ImmutableArray<double>.Builder l = ImmutableArray.CreateBuilder<double>(network.Model.OutputCount), u = ImmutableArray.CreateBuilder<double>(network.Model.OutputCount);
+        unsafe
+        {
+            for (int i = 0; i < network.Model.OutputCount; i++)
+            {
+                // Where the error terms are not valid nothing is claimed.
+                bool valid = !workspace.Overflow && !double.IsNaN(workspace.Lower(output)[i]) && !double.IsNaN(workspace.Upper(output)[i]);
+                l.Add(valid ? workspace.Lower(output)[i] : double.NegativeInfinity);
+                u.Add(valid ? workspace.Upper(output)[i] : double.PositiveInfinity);
+            }
+        }
+
+        return new OutputBounds(l.MoveToImmutable(), u.MoveToImmutable());
     }
 }

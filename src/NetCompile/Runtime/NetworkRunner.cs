@@ -7,10 +7,19 @@ namespace NetCompile.Runtime;
 /// <remarks>Thread-safe; create it once per network and share it.</remarks>
 public abstract class NetworkRunner
 {
-    private protected NetworkRunner(NetworkModel model) => Model = model;
+    private readonly Lazy<PropagationTables> _tables;
+
+    private protected NetworkRunner(NetworkModel model)
+    {
+        Model = model;
+        _tables = new Lazy<PropagationTables>(() => new PropagationTables(model));
+    }
 
     /// <summary>The network.</summary>
     public NetworkModel Model { get; }
+
+    /// <summary>The constants of bound propagation, built at first use.</summary>
+    internal PropagationTables Tables => _tables.Value;
 
     /// <summary>A runner for an emitted network.</summary>
     public static NetworkRunner Create<TNetwork>() where TNetwork : struct, INetwork<TNetwork> => GeneratedRunner<TNetwork>.Instance;

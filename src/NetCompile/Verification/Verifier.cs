@@ -28,6 +28,6 @@ public static class Verifier
                 nameof(property));
         }
 
-        return new VerificationResult { Verdict = Verdict.Unknown, Reason = UnknownReason.NodeLimit, PropertyName = property.Name, Arithmetic = options.Arithmetic };
+        return new SearchEngine(network, property, options, progress, cancellationToken).Run();
     }
 }

@@ -1,0 +1,61 @@
+using NetCompile.Models;
+
+namespace NetCompile.Generator.Emit;
+
+/// <summary>Writes the forward pass of a batch: chunks of 64 samples side by side, the few samples of a small last chunk one by one.</summary>
+internal static class BatchEmitter
+{
+    /// <summary>Samples side by side: <c>BatchLayout.Lanes</c> of the run time.</summary>
+    public const int Lanes = 64;
+
+    // A chunk costs the same however few samples it holds: about twelve single passes where layers are wide.
+    private const int MinSamplesInLanes = 12;
+
+    private const string Kernels = "global::NetCompile.Kernels.";
+
+    public static void Write(SourceWriter writer, NetworkModel model, ForwardPlan plan, ConstantTable constants, LayerComments comments)
+    {
+        int inputs = model.InputCount, outputs = model.OutputCount;
+        int[] sizes = new[] { inputs, outputs }.Concat(plan.BufferSizes).Select(n => checked(n * Lanes)).ToArray();
+        string[] names = new[] { "input", "output" }.Concat(plan.BufferSizes.Select((_, i) => $"buffer{i}")).ToArray();
+
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)"))
+        {
+            writer.Line("global::System.ArgumentOutOfRangeException.ThrowIfNegative(count);");
+            writer.Line($"global::NetCompile.Runtime.ValueSpan.RequireLength(inputs.Length, (long)count * {inputs}, nameof(inputs));");
+            writer.Line($"global::NetCompile.Runtime.ValueSpan.RequireLength(outputs.Length, (long)count * {outputs}, nameof(outputs));");
+            writer.Line("int first = 0;");
+            using (writer.Block($"if (count >= {MinSamplesInLanes})"))
+            {
+                writer.Line($"using {Kernels}BatchScratch scratch = {Kernels}BatchScratch.Rent({sizes.Aggregate(0, (sum, n) => checked(sum + RoundUp(n)))});");
+                for (int i = 0; i < sizes.Length; i++)
+                {
+                    writer.Line($"global::System.Span<float> {names[i]} = scratch.Take({sizes[i]});");
+                }
+
+                writer.Separate();
+                using (writer.Block($"while (count - first >= {MinSamplesInLanes})"))
+                {
+                    writer.Line($"int samples = global::System.Math.Min(count - first, {Lanes});");
+                    writer.Line($"{Kernels}BatchLayout.ToLanes(inputs.Slice(first * {inputs}, samples * {inputs}), input, {inputs});");
+                    ForwardEmitter.WriteSteps(writer, plan, constants, comments, lanes: true);
+                    writer.Separate();
+                    writer.Line($"{Kernels}BatchLayout.FromLanes(output, outputs.Slice(first * {outputs}, samples * {outputs}), {outputs});");
+                    writer.Line("first += samples;");
+                }
+            }
+
+            writer.Separate();
+            writer.Line("// Too few samples are left to fill the lanes.");
+            using (writer.Block("for (; first < count; first++)"))
+            {
+                writer.Line($"Forward(inputs.Slice(first * {inputs}, {inputs}), outputs.Slice(first * {outputs}, {outputs}));");
+            }
+        }
+    }
+
+    /// <summary>What a buffer takes of the scratch memory: whole cache lines.</summary>
+    public static int RoundUp(int floats) => checked(floats + 15) & ~15;
+}

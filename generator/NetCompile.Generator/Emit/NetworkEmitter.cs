@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using NetCompile.Generator.Parsing;
+using NetCompile.Models;
+
+namespace NetCompile.Generator.Emit;
+
+/// <summary>Turns a resolved network into source files, one per concern.</summary>
+internal static class NetworkEmitter
+{
+    /// <summary>The files of a network whose model could be read.</summary>
+    public static ImmutableArray<GeneratedFile> Emit(ResolvedNetwork network)
+    {
+        ImmutableArray<GeneratedFile>.Builder files = ImmutableArray.CreateBuilder<GeneratedFile>();
+        files.Add(EmitInputOutput(network.Declaration));
+        files.Add(EmitFile(network, "", "forward pass and bounds", w => SurfaceEmitter.Write(w, network)));
+        ConstantTable constants = new(network.Model, network.Unscaled);
+        files.Add(EmitFile(network, ".Network", "the network as straight-line kernel calls", w => EmitNetwork(w, network, constants)));
+        files.Add(EmitFile(network, ".Weights", "weights", w => EmitWeights(w, constants)));
+        if (!network.Properties.IsEmpty)
+        {
+            files.Add(EmitFile(network, ".Properties", "properties and their verification", w =>
+            {
+                PropertyEmitter.Write(w, network);
+                VerifyEmitter.Write(w, network);
+            }));
+        }
+
+        return files.ToImmutable();
+    }
+
+    /// <summary>The file that needs the declaration alone; written even where the model is missing, so that the author's properties still compile.</summary>
+    public static GeneratedFile EmitInputOutput(NetworkDeclaration declaration)
+    {
+        SourceWriter writer = new();
+        HeaderEmitter.Write(writer, declaration, "inputs and outputs by name");
+        TypeScope.Write(writer, declaration, () => InputOutputEmitter.Write(writer, declaration));
+        return new GeneratedFile($"{declaration.HintName}.InputOutput.g.cs", writer.ToString());
+    }
+
+    private static GeneratedFile EmitFile(ResolvedNetwork network, string suffix, string content, Action<SourceWriter> write)
+    {
+        SourceWriter writer = new();
+        HeaderEmitter.Write(writer, network, content);
+        TypeScope.Write(writer, network.Declaration, () => write(writer));
+        return new GeneratedFile($"{network.Declaration.HintName}{suffix}.g.cs", writer.ToString());
+    }
+
+    private static void EmitNetwork(SourceWriter writer, ResolvedNetwork network, ConstantTable constants)
+    {
+        writer.Separate();
+        writer.Line("/// <summary>The network as the engine runs it: every size is a constant.</summary>");
+        writer.Line(HeaderEmitter.GeneratedCode);
+        using (writer.Block("public readonly partial struct Network : global::NetCompile.Runtime.INetwork<Network>"))
+        {
+            if (!network.Region.IsEmpty)
+            {
+                writer.Separate();
+                writer.Line("/// <summary>The declared range of each input.</summary>");
+                writer.Line("public static global::System.Collections.Immutable.ImmutableArray<global::NetCompile.Properties.InputInterval> Region { get; } =");
+                writer.Line($"    global::NetCompile.Runtime.PropertyAssembly.{PropertyEmitter.RegionKind(network.Region)}Region({PropertyEmitter.Region(network.Region)});");
+            }
+
+            EmitMembers(writer, network.Model, network.ModelName, constants, LayerComments.Over(network.Model, network.Region));
+            if (network.Unscaled is not null)
+            {
+                writer.Separate();
+                writer.Line("/// <summary>The model as its file states it, without the scaling of inputs and outputs: what VNN-LIB properties are about.</summary>");
+                using (writer.Block("public readonly struct Unscaled : global::NetCompile.Runtime.INetwork<Unscaled>"))
+                {
+                    EmitMembers(writer, network.Unscaled, network.ModelName, constants, LayerComments.Plain(network.Unscaled));
+                }
+            }
+
+            ShapeEmitter.Write(writer, network.Unscaled is null ? new[] { network.Model } : new[] { network.Model, network.Unscaled });
+        }
+    }
+
+    private static void EmitMembers(SourceWriter writer, NetworkModel model, string name, ConstantTable constants, LayerComments comments)
+    {
+        ForwardPlan plan = ForwardPlan.Create(model);
+        if (UnrolledForwardEmitter.Accepts(model))
+        {
+            UnrolledForwardEmitter.Write(writer, model, plan, comments);
+        }
+        else
+        {
+            ForwardEmitter.Write(writer, model, plan, constants, comments);
+        }
+
+        BatchEmitter.Write(writer, model, plan, constants, comments);
+        PropagationEmitter.Write(writer, model, comments);
+        ModelEmitter.Write(writer, model, name, constants);
+    }
+
+    private static void EmitWeights(SourceWriter writer, ConstantTable constants)
+    {
+        using (writer.Block("public readonly partial struct Network"))
+        {
+            WeightsEmitter.Write(writer, constants);
+        }
+    }
+}
+
+/// <summary>A file to be added to the consumer's compilation.</summary>
+/// <param name="HintName">Its name, unique in the project.</param>
+/// <param name="Text">Its text.</param>
+internal sealed record GeneratedFile(string HintName, string Text);

@@ -1,0 +1,63 @@
+namespace NetCompile.Generator.Emit;
+
+/// <summary>Writes what people call on their class: the forward pass by name, by span and for a batch, and the bounds.</summary>
+internal static class SurfaceEmitter
+{
+    private const string Span = "global::System.Span<float>";
+    private const string ReadOnlySpan = "global::System.ReadOnlySpan<float>";
+    private const string Method = "global::NetCompile.Propagation.BoundMethod";
+    private const string OutputBounds = "global::NetCompile.Propagation.OutputBounds";
+
+    public static void Write(SourceWriter writer, ResolvedNetwork network)
+    {
+        int inputs = network.Model.InputCount, outputs = network.Model.OutputCount;
+
+        writer.Separate();
+        writer.Line("/// <summary>Runs the network on one input, in float32.</summary>");
+        writer.Line(HeaderEmitter.GeneratedCode);
+        using (writer.Block("public static Output Forward(in Input x)"))
+        {
+            writer.Line("Output y = default;");
+            writer.Line(
+                "Network.Forward(x.AsSpan(), global::System.Runtime.InteropServices.MemoryMarshal.Cast<Output, float>("
+                + "global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref y, 1)));");
+            writer.Line("return y;");
+        }
+
+        writer.Separate();
+        writer.Line("/// <summary>Runs the network on one input, in float32, without allocating.</summary>");
+        writer.Line($"/// <param name=\"input\">{inputs} values in the network's order.</param>");
+        writer.Line($"/// <param name=\"output\">Receives {outputs} values in the network's order; must not overlap the input.</param>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length.</exception>");
+        writer.Line(HeaderEmitter.GeneratedCode);
+        writer.Line($"public static void Forward({ReadOnlySpan} input, {Span} output) => Network.Forward(input, output);");
+
+        writer.Separate();
+        writer.Line("/// <summary>Runs the network on many inputs, in float32, without allocating after the first call on a thread.</summary>");
+        writer.Line($"/// <param name=\"inputs\">{inputs} values for each sample, sample after sample.</param>");
+        writer.Line($"/// <param name=\"outputs\">Receives {outputs} values for each sample; must not overlap the inputs.</param>");
+        writer.Line("/// <param name=\"count\">The number of samples.</param>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length.</exception>");
+        writer.Line(HeaderEmitter.GeneratedCode);
+        writer.Line($"public static void ForwardBatch({ReadOnlySpan} inputs, {Span} outputs, int count) => Network.ForwardBatch(inputs, outputs, count);");
+
+        if (!network.Region.IsEmpty)
+        {
+            writer.Separate();
+            writer.Line("/// <summary>Proved bounds of the outputs over the declared ranges of the inputs.</summary>");
+            writer.Line("/// <param name=\"method\">How tight and how fast.</param>");
+            writer.Line(HeaderEmitter.GeneratedCode);
+            writer.Line($"public static {OutputBounds} Bounds({Method} method = {Method}.Crown) => Bounds(Network.Region, method);");
+        }
+
+        writer.Separate();
+        writer.Line("/// <summary>Proved bounds of the outputs over a box of inputs.</summary>");
+        writer.Line($"/// <param name=\"region\">An interval for each of the {inputs} inputs, in the network's order.</param>");
+        writer.Line("/// <param name=\"method\">How tight and how fast.</param>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The region has another number of inputs.</exception>");
+        writer.Line(HeaderEmitter.GeneratedCode);
+        writer.Line(
+            $"public static {OutputBounds} Bounds(global::System.Collections.Generic.IReadOnlyList<global::NetCompile.Properties.InputInterval> region, {Method} method = {Method}.Crown) =>");
+        writer.Line($"    {OutputBounds}.Compute(global::NetCompile.Runtime.NetworkRunner.Create<Network>(), region, method);");
+    }
+}

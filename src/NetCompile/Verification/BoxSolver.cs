@@ -1,0 +1,227 @@
+using NetCompile.Propagation;
+
+namespace NetCompile.Verification;
+
+/// <summary>Examines one box: bounds it, tries to refute every way of violating the property in it, clips it, attacks it, splits it. One per thread.</summary>
+internal sealed unsafe class BoxSolver
+{
+    /// <summary>Up to this many inputs, linear functions of the input are propagated forward first; beyond, they cost more than they save.</summary>
+    private const int SymbolicInputs = 23;
+
+    /// <summary>Every so many splits the longest edge is cut whatever the scores say: a score alone can keep cutting one axis.</summary>
+    private const int LongestEdgeEvery = 4;
+
+    private readonly BoundsWorkspace _workspace;
+    private readonly Attack _attack;
+    private readonly int _inputs;
+    private readonly double[] _lower;
+    private readonly double[] _upper;
+    private readonly double[] _score;
+    private readonly List<RowFunction> _functions = [];
+    private long _examined;
+
+    public BoxSolver(BoundsWorkspace workspace, Attack attack)
+    {
+        _workspace = workspace;
+        _attack = attack;
+        _inputs = workspace.Tables.Width[0];
+        _lower = new double[_inputs];
+        _upper = new double[_inputs];
+        _score = new double[_inputs];
+    }
+
+    /// <summary>Examines <paramref name="node"/>; children are given to <paramref name="push"/>.</summary>
+    public NodeOutcome Examine(BoxNode node, Action<BoxNode> push)
+    {
+        _examined++;
+        Specification specification = node.Case.Specification;
+        node.Lower.CopyTo(_lower, 0);
+        node.Upper.CopyTo(_upper, 0);
+        BoundsSettings settings = new(UseSymbolic: _inputs <= SymbolicInputs, UseCrown: true, SlopePolicy.Adaptive);
+        BoxBounds.Compute(_workspace, _lower, _upper, settings, node.InheritedLower, node.InheritedUpper);
+        bool overflow = _workspace.Overflow;
+        int[] open = node.Open;
+        Array.Clear(_score);
+        if (!overflow)
+        {
+            open = Refute(specification, node.Open);
+            if (open.Length == 0)
+            {
+                return NodeOutcome.Proved;
+            }
+
+            if (!Clip(specification, open))
+            {
+                return NodeOutcome.Proved;
+            }
+        }
+
+        if (AttackBox(node, specification, open))
+        {
+            return NodeOutcome.Violated;
+        }
+
+        int axis = ChooseAxis(node);
+        if (axis < 0)
+        {
+            return overflow ? NodeOutcome.Overflowed : NodeOutcome.TooSmall;
+        }
+
+        Split(node, axis, open, overflow, push);
+        return NodeOutcome.Split;
+    }
+
+    /// <summary>Bounds the rows of the open conjunctions and returns those conjunctions that no row refutes.</summary>
+    private int[] Refute(Specification specification, int[] open)
+    {
+        _functions.Clear();
+        double[] best = new double[specification.Rows.Length];
+        Array.Fill(best, double.NaN);
+        int[] rows = [.. open.SelectMany(c => specification.Conjunctions[c]).Distinct()];
+        for (int first = 0; first < rows.Length; first += BoundsWorkspace.RowChunk)
+        {
+            int count = Math.Min(BoundsWorkspace.RowChunk, rows.Length - first);
+            CrownPropagation.Begin(_workspace);
+            for (int r = 0; r < count; r++)
+            {
+                SpecificationBounds.SetRow(_workspace, specification.Rows[rows[first + r]], r);
+            }
+
+            CrownPropagation.Run(_workspace, count, _workspace.Runner.Model.Output);
+            for (int r = 0; r < count; r++)
+            {
+                int row = rows[first + r];
+                double bound = Math.Max(CrownPropagation.RowBound(_workspace, r), SpecificationBounds.DirectBound(_workspace, specification.Rows[row]));
+                best[row] = bound;
+                _functions.Add(RowFunction.Take(_workspace, r, row));
+            }
+        }
+
+        return [.. open.Where(c => !specification.Conjunctions[c].Any(r => specification.Rows[r].IsRefutedBy(best[r])))];
+    }
+
+    /// <summary>Shrinks the box to where every row of some open conjunction can still be met; false where nothing is left.</summary>
+    private bool Clip(Specification specification, int[] open)
+    {
+        double[] hullLower = new double[_inputs], hullUpper = new double[_inputs];
+        Array.Fill(hullLower, double.PositiveInfinity);
+        Array.Fill(hullUpper, double.NegativeInfinity);
+        double[] lower = new double[_inputs], upper = new double[_inputs];
+        foreach (int c in open)
+        {
+            _lower.CopyTo(lower, 0);
+            _upper.CopyTo(upper, 0);
+            bool empty = false;
+            foreach (RowFunction f in _functions)
+            {
+                if (specification.Conjunctions[c].Contains(f.Row) && !f.Clip(specification.Rows[f.Row].BoundUp, lower, upper))
+                {
+                    empty = true;
+                    break;
+                }
+            }
+
+            if (!empty)
+            {
+                for (int j = 0; j < _inputs; j++)
+                {
+                    hullLower[j] = Math.Min(hullLower[j], lower[j]);
+                    hullUpper[j] = Math.Max(hullUpper[j], upper[j]);
+                }
+            }
+        }
+
+        for (int j = 0; j < _inputs; j++)
+        {
+            if (!(hullLower[j] <= hullUpper[j]))
+            {
+                return false;
+            }
+        }
+
+        hullLower.CopyTo(_lower, 0);
+        hullUpper.CopyTo(_upper, 0);
+        return true;
+    }
+
+    private bool AttackBox(BoxNode node, Specification specification, int[] open)
+    {
+        if (_attack.TryMidpoint(node.Case, _lower, _upper, out _))
+        {
+            return true;
+        }
+
+        foreach (RowFunction f in _functions)
+        {
+            if (open.Any(c => specification.Conjunctions[c].Contains(f.Row)) && _attack.TryCorner(node.Case, _lower, _upper, f.Coefficients))
+            {
+                return true;
+            }
+        }
+
+        return _examined % 64 == 0 && _attack.TryMidpoint(node.Case, _lower, _upper, out _) | _attack.Descend(node.Case, _lower, _upper, 10);
+    }
+
+    /// <summary>The axis to cut: the greatest <c>Σ_rows |A_j| · width_j</c>, now and then the longest edge; −1 where no axis can be cut.</summary>
+    private int ChooseAxis(BoxNode node)
+    {
+        foreach (RowFunction f in _functions)
+        {
+            for (int j = 0; j < _inputs; j++)
+            {
+                _score[j] += Math.Abs(f.Coefficients[j]) * (_upper[j] - _lower[j]);
+            }
+        }
+
+        bool longest = node.Depth % LongestEdgeEvery == LongestEdgeEvery - 1 || _functions.Count == 0;
+        int best = -1;
+        double bestScore = double.NegativeInfinity;
+        InputBox root = node.Case.Box;
+        for (int j = 0; j < _inputs; j++)
+        {
+            double middle = (0.5 * _lower[j]) + (0.5 * _upper[j]);
+            if (!(_lower[j] < middle && middle < _upper[j]))
+            {
+                continue;
+            }
+
+            double score = longest ? (_upper[j] - _lower[j]) / (root.Upper[j] - root.Lower[j]) : _score[j];
+            if (score > bestScore || best < 0)
+            {
+                best = j;
+                bestScore = score;
+            }
+        }
+
+        return best;
+    }
+
+    private void Split(BoxNode node, int axis, int[] open, bool overflow, Action<BoxNode> push)
+    {
+        double[] inheritedLower = [], inheritedUpper = [];
+        if (!overflow)
+        {
+            inheritedLower = new double[_workspace.Tables.PreActivationCount];
+            inheritedUpper = new double[_workspace.Tables.PreActivationCount];
+            BoxBounds.CopyPreActivations(_workspace, inheritedLower, inheritedUpper);
+        }
+
+        double middle = (0.5 * _lower[axis]) + (0.5 * _upper[axis]);
+        for (int side = 0; side < 2; side++)
+        {
+            double[] lower = (double[])_lower.Clone(), upper = (double[])_upper.Clone();
+            (side == 0 ? upper : lower)[axis] = middle;
+            push(new BoxNode
+            {
+                Case = node.Case,
+                Lower = lower,
+                Upper = upper,
+                InheritedLower = inheritedLower,
+                InheritedUpper = inheritedUpper,
+                Open = open,
+                Depth = node.Depth + 1,
+                Share = 0.5 * node.Share,
+            });
+        }
+    }
+}

@@ -1,0 +1,309 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using NetCompile.Propagation;
+using NetCompile.Properties;
+using NetCompile.Runtime;
+
+namespace NetCompile.Verification;
+
+/// <summary>Runs the search on several threads: each works depth first on its own boxes and hands its oldest, largest one to a thread that has none.</summary>
+/// <remarks>With one thread the order, and so the count of boxes, is deterministic.</remarks>
+internal sealed class SearchEngine
+{
+    private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly NetworkRunner _runner;
+    private readonly VerificationProperty _property;
+    private readonly VerificationOptions _options;
+    private readonly IProgress<VerificationProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly ConcurrentQueue<BoxNode> _shared = new();
+    private readonly object _resultLock = new();
+    private long _pending;
+    private long _boxes;
+    private int _waiting;
+    private int _depth;
+    private double _proved;
+    private volatile bool _stop;
+    private UnknownReason _reason;
+    private Counterexample? _counterexample;
+    private Exception? _failure;
+
+    public SearchEngine(
+        NetworkRunner runner, VerificationProperty property, VerificationOptions options, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
+    {
+        _runner = runner;
+        _property = property;
+        _options = options;
+        _progress = progress;
+        _cancellation = cancellation;
+    }
+
+    public VerificationResult Run()
+    {
+        List<CaseProblem> problems = [];
+        for (int i = 0; i < _property.Cases.Length; i++)
+        {
+            if (InputBox.Create(_property.Cases[i].Region) is { } box)
+            {
+                problems.Add(new CaseProblem(i, box, Specification.Create(_property.Cases[i].Unsafe)));
+            }
+        }
+
+        if (problems.Count == 0)
+        {
+            return Result(Verdict.Holds) with { IsVacuous = true };
+        }
+
+        foreach (CaseProblem problem in problems)
+        {
+            _shared.Enqueue(new BoxNode
+            {
+                Case = problem,
+                Lower = problem.Box.Lower,
+                Upper = problem.Box.Upper,
+                Open = [.. Enumerable.Range(0, problem.Specification.Conjunctions.Length)],
+                Share = 1.0 / problems.Count,
+            });
+        }
+
+        _pending = problems.Count;
+        int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
+        Thread[] workers = new Thread[threads - 1];
+        for (int t = 0; t < workers.Length; t++)
+        {
+            int index = t + 1;
+            workers[t] = new Thread(() => Work(index)) { IsBackground = true, Name = $"NetCompile {index}" };
+            workers[t].Start();
+        }
+
+        Work(0);
+        foreach (Thread worker in workers)
+        {
+            worker.Join();
+        }
+
+        if (_failure is not null)
+        {
+            throw new InvalidOperationException($"The verification engine failed: {_failure.Message}", _failure);
+        }
+
+        _progress?.Report(Progress());
+        if (_counterexample is not null)
+        {
+            return Result(Verdict.Violated) with { Counterexample = _counterexample };
+        }
+
+        // Holds only if nothing is left: no box pending, none given up, no stop.
+        return _reason == UnknownReason.None && Interlocked.Read(ref _pending) == 0 && !_stop
+            ? Result(Verdict.Holds)
+            : Result(Verdict.Unknown) with { Reason = _reason };
+    }
+
+    private void Work(int index)
+    {
+        try
+        {
+            using BoundsWorkspace workspace = new(_runner, _options.Arithmetic), gradients = new(_runner, _options.Arithmetic);
+            BoxBounds.Prepare(workspace);
+            BoxBounds.Prepare(gradients);
+            Attack attack = new(_runner, _property, gradients, new Random(_options.Seed + index));
+            BoxSolver solver = new(workspace, attack);
+            Search(solver, attack, reports: index == 0);
+        }
+        catch (Exception e)
+        {
+            // Reported by Run on the calling thread, once all workers have ended.
+            lock (_resultLock)
+            {
+                _failure ??= e;
+            }
+
+            _stop = true;
+        }
+    }
+
+    private void Search(BoxSolver solver, Attack attack, bool reports)
+    {
+        List<BoxNode> own = [];
+        Action<BoxNode> push = own.Add;
+        TimeSpan nextReport = s_progressInterval;
+        while (!_stop)
+        {
+            if (ShouldStop())
+            {
+                return;
+            }
+
+            if (reports && _progress is not null && _clock.Elapsed >= nextReport)
+            {
+                nextReport = _clock.Elapsed + s_progressInterval;
+                _progress.Report(Progress());
+            }
+
+            if (!TryTake(own, out BoxNode? node))
+            {
+                if (Interlocked.Read(ref _pending) == 0)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            if (node.Depth == 0 && attack.Root(node.Case, () => _stop || ShouldStop()))
+            {
+                Report(attack.Found!);
+                return;
+            }
+
+            if (_stop)
+            {
+                return;
+            }
+
+            Count(node);
+            NodeOutcome outcome = solver.Examine(node, push);
+            switch (outcome)
+            {
+                case NodeOutcome.Violated:
+                    Report(attack.Found!);
+                    return;
+                case NodeOutcome.Split:
+                    Interlocked.Add(ref _pending, 2);
+                    break;
+                case NodeOutcome.TooSmall:
+                    GiveUp(UnknownReason.Precision);
+                    break;
+                case NodeOutcome.Overflowed:
+                    GiveUp(UnknownReason.NumericalOverflow);
+                    break;
+                case NodeOutcome.Proved:
+                    lock (_resultLock)
+                    {
+                        _proved += node.Share;
+                    }
+
+                    break;
+            }
+
+            Interlocked.Decrement(ref _pending);
+            if (Volatile.Read(ref _waiting) > 0 && own.Count > 1)
+            {
+                _shared.Enqueue(own[0]);
+                own.RemoveAt(0);
+            }
+        }
+    }
+
+    private bool TryTake(List<BoxNode> own, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out BoxNode? node)
+    {
+        if (own.Count > 0)
+        {
+            node = own[^1];
+            own.RemoveAt(own.Count - 1);
+            return true;
+        }
+
+        if (_shared.TryDequeue(out node))
+        {
+            return true;
+        }
+
+        Interlocked.Increment(ref _waiting);
+        SpinWait wait = default;
+        while (!_stop && Interlocked.Read(ref _pending) > 0)
+        {
+            if (_shared.TryDequeue(out node))
+            {
+                Interlocked.Decrement(ref _waiting);
+                return true;
+            }
+
+            if (ShouldStop())
+            {
+                break;
+            }
+
+            wait.SpinOnce();
+        }
+
+        Interlocked.Decrement(ref _waiting);
+        node = null;
+        return false;
+    }
+
+    private void Count(BoxNode node)
+    {
+        Interlocked.Increment(ref _boxes);
+        int depth = Volatile.Read(ref _depth);
+        while (node.Depth > depth)
+        {
+            depth = Interlocked.CompareExchange(ref _depth, node.Depth, depth);
+        }
+    }
+
+    private bool ShouldStop()
+    {
+        if (_cancellation.IsCancellationRequested)
+        {
+            Stop(UnknownReason.Cancelled);
+        }
+        else if (_options.TimeLimit is { } limit && _clock.Elapsed >= limit)
+        {
+            Stop(UnknownReason.TimeLimit);
+        }
+        else if (_options.NodeLimit is { } nodes && Interlocked.Read(ref _boxes) >= nodes && Interlocked.Read(ref _pending) > 0)
+        {
+            Stop(UnknownReason.NodeLimit);
+        }
+
+        return _stop;
+    }
+
+    private void Stop(UnknownReason reason)
+    {
+        GiveUp(reason);
+        _stop = true;
+    }
+
+    private void GiveUp(UnknownReason reason)
+    {
+        lock (_resultLock)
+        {
+            if (_reason == UnknownReason.None)
+            {
+                _reason = reason;
+            }
+        }
+    }
+
+    private void Report(Counterexample counterexample)
+    {
+        lock (_resultLock)
+        {
+            _counterexample ??= counterexample;
+        }
+
+        _stop = true;
+    }
+
+    private VerificationProgress Progress()
+    {
+        lock (_resultLock)
+        {
+            return new VerificationProgress(_clock.Elapsed, Interlocked.Read(ref _boxes), Math.Max(0, Interlocked.Read(ref _pending)), _proved, _depth);
+        }
+    }
+
+    private VerificationResult Result(Verdict verdict) => new()
+    {
+        Verdict = verdict,
+        PropertyName = _property.Name,
+        Arithmetic = _options.Arithmetic,
+        Elapsed = _clock.Elapsed,
+        Boxes = Interlocked.Read(ref _boxes),
+        Depth = _depth,
+    };
+}

@@ -1,0 +1,86 @@
+using NetCompile.Propagation;
+
+namespace NetCompile.Verification;
+
+/// <summary>Lower bounds of specification rows over the box that the workspace holds.</summary>
+internal static unsafe class SpecificationBounds
+{
+    /// <summary>Writes a row's coefficients at the output and the input. Surplus rows may hold anything.</summary>
+    public static void SetRow(BoundsWorkspace w, SpecificationRow row, int r)
+    {
+        int output = w.Runner.Model.Output;
+        int stride = w.Tables.Stride[output];
+        if (!w.Touched[output])
+        {
+            new Span<double>(w.Coefficients(output), BoundsWorkspace.RowChunk * stride).Clear();
+            w.Touched[output] = true;
+        }
+
+        double* a = w.Coefficients(output) + ((long)r * stride);
+        for (int t = 0; t < row.OutputIndices.Length; t++)
+        {
+            a[row.OutputIndices[t]] += row.OutputCoefficients[t];
+        }
+
+        if (row.InputIndices.Length > 0)
+        {
+            int inputStride = w.Tables.Stride[0];
+            if (!w.Touched[0])
+            {
+                new Span<double>(w.Coefficients(0), BoundsWorkspace.RowChunk * inputStride).Clear();
+                w.Touched[0] = true;
+            }
+
+            double* x = w.Coefficients(0) + ((long)r * inputStride);
+            for (int t = 0; t < row.InputIndices.Length; t++)
+            {
+                x[row.InputIndices[t]] += row.InputCoefficients[t];
+            }
+        }
+
+        if (row.HasInexactCoefficient)
+        {
+            double magnitude = 0;
+            for (int t = 0; t < row.OutputIndices.Length; t++)
+            {
+                int k = row.OutputIndices[t];
+                magnitude += Math.Abs(row.OutputCoefficients[t]) * Math.Max(Math.Abs(w.Lower(output)[k]), Math.Abs(w.Upper(output)[k]));
+            }
+
+            for (int t = 0; t < row.InputIndices.Length; t++)
+            {
+                int k = row.InputIndices[t];
+                magnitude += Math.Abs(row.InputCoefficients[t]) * Math.Max(Math.Abs(w.Lower(0)[k]), Math.Abs(w.Upper(0)[k]));
+            }
+
+            w.RowError[r] += 4 * Rounding.DoubleUnit * magnitude;
+        }
+    }
+
+    /// <summary>A row's lower bound by the output's own bounds, without substitution: sometimes the tighter of the two.</summary>
+    public static double DirectBound(BoundsWorkspace w, SpecificationRow row)
+    {
+        int output = w.Runner.Model.Output;
+        double sum = 0, magnitude = 0;
+        for (int t = 0; t < row.OutputIndices.Length; t++)
+        {
+            int k = row.OutputIndices[t];
+            Add(row.OutputCoefficients[t], w.Lower(output)[k], w.Upper(output)[k]);
+        }
+
+        for (int t = 0; t < row.InputIndices.Length; t++)
+        {
+            int k = row.InputIndices[t];
+            Add(row.InputCoefficients[t], w.Lower(0)[k], w.Upper(0)[k]);
+        }
+
+        double bound = Rounding.Down(sum, (w.Tables.DoubleGamma + Rounding.DoubleGamma(row.OutputIndices.Length + row.InputIndices.Length)) * magnitude);
+        return double.IsNaN(bound) ? double.NegativeInfinity : bound;
+
+        void Add(double c, double lower, double upper)
+        {
+            sum += c * (c >= 0 ? lower : upper);
+            magnitude += Math.Abs(c) * Math.Max(Math.Abs(lower), Math.Abs(upper));
+        }
+    }
+}
