@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace NetCompile.Generator.Diagnostics;
@@ -29,4 +30,8 @@ internal static class BoundsRules
         "NC0205", "Wrong number of outputs",
         "'{0}' declares {1} but {2} has {3}; {4}",
         Category.Bounds, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    /// <summary>The rules of this block.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+        Unbounded, NotFinite, LowerAboveUpper, InputCount, OutputCount);
 }

@@ -14,4 +14,10 @@ internal static class Category
 
     /// <summary>NC03xx: properties.</summary>
     public const string Properties = "NetCompile.Properties";
+
+    /// <summary>NC04xx: what is generated.</summary>
+    public const string Emission = "NetCompile.Emission";
+
+    /// <summary>NC09xx: NetCompile itself.</summary>
+    public const string Internal = "NetCompile.Internal";
 }

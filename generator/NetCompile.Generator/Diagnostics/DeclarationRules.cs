@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace NetCompile.Generator.Diagnostics;
@@ -49,4 +50,8 @@ internal static class DeclarationRules
         "NC0009", "Block of outputs with several names",
         "An output block needs exactly one name, but this attribute gives {0} names with Count = {1}; write one attribute per block",
         Category.Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    /// <summary>The rules of this block.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+        NotPartial, ContainingTypeNotPartial, UnsupportedContainer, InvalidName, DuplicateName, NoModel, LayerBesideModel, InvalidNumber, BlockWithSeveralNames);
 }

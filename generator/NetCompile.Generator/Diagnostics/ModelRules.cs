@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace NetCompile.Generator.Diagnostics;
@@ -39,4 +40,8 @@ internal static class ModelRules
         "NC0107", "Text of numbers is malformed",
         "{0}; write finite numbers separated by commas or white space",
         Category.Model, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    /// <summary>The rules of this block.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+        FileNotFound, Malformed, Unsupported, ShapeMismatch, NonFiniteWeight, Unreadable, MalformedNumbers);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace NetCompile.Generator.Diagnostics;
@@ -44,4 +45,8 @@ internal static class PropertyRules
         "NC0308", "Robustness property needs one point",
         "The property '{0}' gives {1}; set exactly one of Around and Center",
         Category.Properties, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    /// <summary>The rules of this block.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+        NotLinear, UnknownVariable, WrongSignature, UnknownLabel, EmptyRegion, MalformedVnnLib, PointCount, PointMissing);
 }

@@ -31,7 +31,7 @@ internal static class ForwardEmitter
         {
             writer.Separate();
             writer.Line($"// Layer {++number} · {comments.Describe(step)}");
-            foreach (string call in Calls(step, constants, lanes))
+            foreach (string call in Calls(step, plan, constants, lanes))
             {
                 writer.Line(call + ";");
             }
@@ -57,12 +57,12 @@ internal static class ForwardEmitter
         }
     }
 
-    private static IEnumerable<string> Calls(ForwardStep step, ConstantTable constants, bool lanes)
+    private static IEnumerable<string> Calls(ForwardStep step, ForwardPlan plan, ConstantTable constants, bool lanes)
     {
         NetworkOperator o = step.Operator;
         string suffix = lanes ? "Lanes" : "";
-        string x = step.Sources.Length > 0 ? Slice(step.Sources[0], o is DenseOperator d0 ? d0.Inputs : o.Count, lanes) : "";
-        string y = Slice(step.Target, o.Count, lanes);
+        string x = step.Sources.Length > 0 ? Slice(step.Sources[0], o.Count, plan, lanes) : "";
+        string y = Slice(step.Target, o.Count, plan, lanes);
         string elementwise = Kernels + "ElementwiseKernel.";
         switch (o)
         {
@@ -83,7 +83,7 @@ internal static class ForwardEmitter
                 yield return $"{elementwise}Clip{suffix}({x}, {Values(constants, c.Lower)}, {Values(constants, c.Upper)}, {y})";
                 break;
             case SumOperator s:
-                yield return $"{elementwise}{(s.IsDifference ? "Subtract" : "Add")}({x}, {Slice(step.Sources[1], o.Count, lanes)}, {y})";
+                yield return $"{elementwise}{(s.IsDifference ? "Subtract" : "Add")}({x}, {Slice(step.Sources[1], o.Count, plan, lanes)}, {y})";
                 break;
             case ReluOperator:
                 yield return $"{elementwise}Relu({x}, {y})";
@@ -114,6 +114,9 @@ internal static class ForwardEmitter
 
     private static string Values(ConstantTable constants, Tensor tensor) => $"{constants.Reference(tensor)}.Values.AsSpan()";
 
-    private static string Slice(ValuePlace place, int count, bool lanes) =>
-        place.Kind == PlaceKind.Buffer || lanes ? $"{place.Name}.Slice(0, {(lanes ? checked(count * BatchEmitter.Lanes) : count)})" : place.Name;
+    // The elementwise kernels compare lengths; a buffer may be longer than the value in it.
+    private static string Slice(ValuePlace place, int count, ForwardPlan plan, bool lanes) =>
+        place.Kind != PlaceKind.Buffer || plan.BufferSizes[place.Index] == count
+            ? place.Name
+            : $"{place.Name}.Slice(0, {(lanes ? checked(count * BatchEmitter.Lanes) : count)})";
 }

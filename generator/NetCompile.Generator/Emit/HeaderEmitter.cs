@@ -19,8 +19,8 @@ internal static class HeaderEmitter
         writer.Line($"// model    {Literal.OneLine(network.ModelName)}");
         writer.Line($"// content  SHA-256 {network.Model.ContentHash}");
         writer.Line(
-            $"// sizes    {network.Model.InputCount} inputs, {network.Model.OutputCount} outputs, {Literal.Grouped(network.Model.ParameterCount)} parameters, "
-            + $"{Literal.Grouped(network.Model.ActivationCount)} activations");
+            $"// sizes    {Display.Count(network.Model.InputCount, "input")}, {Display.Count(network.Model.OutputCount, "output")}, "
+            + $"{Literal.Grouped(network.Model.ParameterCount)} parameters, {Literal.Grouped(network.Model.ActivationCount)} activations");
         WriteSettings(writer);
     }
 

@@ -15,7 +15,7 @@ internal static class InputOutputEmitter
     {
         int count = fields.Sum(f => f.Length);
         writer.Separate();
-        writer.Line($"/// <summary>{meaning}, by name: {count} values in the network's order.</summary>");
+        writer.Line($"/// <summary>{meaning}, by name: {Display.Count(count, "value")} in the network's order.</summary>");
         writer.Line(HeaderEmitter.GeneratedCode);
         writer.Line("[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]");
         using (writer.Block($"public partial struct {type}"))
@@ -62,7 +62,7 @@ internal static class InputOutputEmitter
     private static void WriteSpans(SourceWriter writer, string type, int count)
     {
         writer.Separate();
-        writer.Line($"/// <summary>Takes {count} values in the network's order.</summary>");
+        writer.Line($"/// <summary>Takes {Display.Count(count, "value")} in the network's order.</summary>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">Another number of values is given.</exception>");
         using (writer.Block($"public static {type} FromSpan(global::System.ReadOnlySpan<float> values)"))
         {
@@ -73,7 +73,7 @@ internal static class InputOutputEmitter
         }
 
         writer.Separate();
-        writer.Line($"/// <summary>Copies the {count} values in the network's order.</summary>");
+        writer.Line($"/// <summary>Copies the {Display.Count(count, "value")} in the network's order.</summary>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">The destination is too short.</exception>");
         writer.Line("public readonly void CopyTo(global::System.Span<float> values) => AsSpan().CopyTo(values);");
 

@@ -23,12 +23,7 @@ internal static class PropagationEmitter
         {
             foreach (NetworkOperator o in model.Operators.Skip(1).Reverse())
             {
-                using (writer.Block($"if (from >= {o.Id})"))
-                {
-                    writer.Line($"pass.{Call(o)};");
-                }
-
-                writer.Separate();
+                writer.Line($"if (from >= {o.Id}) pass.{Call(o)};");
             }
         }
     }

@@ -56,6 +56,11 @@ internal static class PropertyEmitter
         writer.Indent();
         writer.Line($"new global::NetCompile.Runtime.PropertyAssembly({Literal.String(property.Name)}, {property.InputCount}, {property.OutputCount})");
         writer.Indent();
+        if (property.IsRegionEmpty)
+        {
+            writer.Line(".WithoutInputs()");
+        }
+
         foreach (PropertyCase @case in property.Cases)
         {
             writer.Line($".{RegionKind(@case.Region)}Case({Region(@case.Region)})");

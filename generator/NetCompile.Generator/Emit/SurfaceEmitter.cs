@@ -1,3 +1,5 @@
+using NetCompile.Generator.Parsing;
+
 namespace NetCompile.Generator.Emit;
 
 /// <summary>Writes what people call on their class: the forward pass by name, by span and for a batch, and the bounds.</summary>
@@ -26,16 +28,16 @@ internal static class SurfaceEmitter
 
         writer.Separate();
         writer.Line("/// <summary>Runs the network on one input, in float32, without allocating.</summary>");
-        writer.Line($"/// <param name=\"input\">{inputs} values in the network's order.</param>");
-        writer.Line($"/// <param name=\"output\">Receives {outputs} values in the network's order; must not overlap the input.</param>");
+        writer.Line($"/// <param name=\"input\">{Display.Count(inputs, "value")} in the network's order.</param>");
+        writer.Line($"/// <param name=\"output\">Receives {Display.Count(outputs, "value")} in the network's order; must not overlap the input.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length.</exception>");
         writer.Line(HeaderEmitter.GeneratedCode);
         writer.Line($"public static void Forward({ReadOnlySpan} input, {Span} output) => Network.Forward(input, output);");
 
         writer.Separate();
         writer.Line("/// <summary>Runs the network on many inputs, in float32, without allocating after the first call on a thread.</summary>");
-        writer.Line($"/// <param name=\"inputs\">{inputs} values for each sample, sample after sample.</param>");
-        writer.Line($"/// <param name=\"outputs\">Receives {outputs} values for each sample; must not overlap the inputs.</param>");
+        writer.Line($"/// <param name=\"inputs\">{Display.Count(inputs, "value")} for each sample, sample after sample.</param>");
+        writer.Line($"/// <param name=\"outputs\">Receives {Display.Count(outputs, "value")} for each sample; must not overlap the inputs.</param>");
         writer.Line("/// <param name=\"count\">The number of samples.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length.</exception>");
         writer.Line(HeaderEmitter.GeneratedCode);
@@ -52,7 +54,7 @@ internal static class SurfaceEmitter
 
         writer.Separate();
         writer.Line("/// <summary>Proved bounds of the outputs over a box of inputs.</summary>");
-        writer.Line($"/// <param name=\"region\">An interval for each of the {inputs} inputs, in the network's order.</param>");
+        writer.Line($"/// <param name=\"region\">One interval per input, {inputs} in all, in the network's order.</param>");
         writer.Line("/// <param name=\"method\">How tight and how fast.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">The region has another number of inputs.</exception>");
         writer.Line(HeaderEmitter.GeneratedCode);

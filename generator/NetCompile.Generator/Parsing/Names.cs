@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,11 +8,13 @@ namespace NetCompile.Generator.Parsing;
 /// <summary>The names that a user gives to inputs, outputs and properties: they become members of generated types.</summary>
 internal static class Names
 {
-    // Members that every generated type has already.
-    private static readonly HashSet<string> s_taken = new(StringComparer.Ordinal)
-    {
-        "Input", "Output", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
-    };
+    private static readonly string[] s_ofEveryType = { "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize" };
+
+    // What the generator adds to the structs of inputs and outputs, and to the class with its nested Properties and Verify.
+    private static readonly HashSet<string> s_ofStructs = new(s_ofEveryType.Concat(new[] { "Input", "Output", "FromSpan", "CopyTo", "AsSpan" }), StringComparer.Ordinal);
+
+    private static readonly HashSet<string> s_ofClass = new(
+        s_ofEveryType.Concat(new[] { "Input", "Output", "Network", "Properties", "Verify", "All", "Forward", "ForwardBatch", "Bounds", "Region" }), StringComparer.Ordinal);
 
     /// <summary>Reports a name that is no identifier or is taken.</summary>
     public static bool Check(string kind, string? name, Location location, ErrorList errors)
@@ -21,7 +22,7 @@ internal static class Names
         string? problem = name is null or "" ? "is empty"
             : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "is a C# keyword"
             : !SyntaxFacts.IsValidIdentifier(name) ? "is no C# identifier"
-            : s_taken.Contains(name) ? "is a member of every generated type"
+            : IsTaken(kind, name) ? "is the name of a generated member"
             : null;
         if (problem is null)
         {
@@ -69,8 +70,11 @@ internal static class Names
         }
 
         string identifier = result.ToString();
-        return SyntaxFacts.GetKeywordKind(identifier) != SyntaxKind.None || s_taken.Contains(identifier) ? identifier + "Value" : identifier;
+        return SyntaxFacts.GetKeywordKind(identifier) != SyntaxKind.None || IsTaken(fallback, identifier) ? identifier + "Value" : identifier;
     }
+
+    private static bool IsTaken(string kind, string name) =>
+        (kind is "input" or "output" ? s_ofStructs : s_ofClass).Contains(name) || (name.StartsWith("Block", StringComparison.Ordinal) && name.Length > 5 && name.Skip(5).All(char.IsDigit));
 
     /// <summary>The name of a property from its file's name: <c>properties/prop_3.vnnlib.gz</c> gives <c>Prop3</c>.</summary>
     public static string FromFile(string path)
@@ -87,13 +91,4 @@ internal static class Names
         string identifier = Identifier(file, "Property");
         return char.ToUpperInvariant(identifier[0]) + identifier.Substring(1);
     }
-}
-
-/// <summary>Numbers and counts in messages.</summary>
-internal static class Display
-{
-    public static string Number(double value) =>
-        double.IsNaN(value) ? "NaN" : double.IsPositiveInfinity(value) ? "infinity" : double.IsNegativeInfinity(value) ? "-infinity" : value.ToString("R", CultureInfo.InvariantCulture);
-
-    public static string Count(int count, string noun) => count.ToString(CultureInfo.InvariantCulture) + " " + (count == 1 ? noun : noun + "s");
 }

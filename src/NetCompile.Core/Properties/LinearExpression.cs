@@ -5,49 +5,64 @@ namespace NetCompile.Properties;
 /// <summary>A linear expression <c>Σ c_k v_k + d</c> over inputs and outputs, in exact rational arithmetic.</summary>
 public sealed class LinearExpression : IEquatable<LinearExpression>
 {
-    private readonly ImmutableSortedDictionary<PropertyVariable, Rational> _terms;
-
-    private LinearExpression(ImmutableSortedDictionary<PropertyVariable, Rational> terms, Rational constant)
+    private LinearExpression(ImmutableArray<KeyValuePair<PropertyVariable, Rational>> terms, Rational constant)
     {
-        _terms = terms;
+        Terms = terms;
         Constant = constant;
     }
 
     /// <summary><c>d</c>.</summary>
     public Rational Constant { get; }
 
-    /// <summary>The non-zero terms, inputs first.</summary>
-    public IReadOnlyDictionary<PropertyVariable, Rational> Terms => _terms;
+    /// <summary>The non-zero terms, each variable once: inputs, then outputs, by index.</summary>
+    public ImmutableArray<KeyValuePair<PropertyVariable, Rational>> Terms { get; }
 
     /// <summary>Whether no variable occurs.</summary>
-    public bool IsConstant => _terms.IsEmpty;
+    public bool IsConstant => Terms.IsEmpty;
 
     /// <summary>The constant <paramref name="value"/>.</summary>
-    public static LinearExpression FromConstant(Rational value) => new(ImmutableSortedDictionary.Create<PropertyVariable, Rational>(VariableOrder.Instance), value);
+    public static LinearExpression FromConstant(Rational value) => new(ImmutableArray<KeyValuePair<PropertyVariable, Rational>>.Empty, value);
 
     /// <summary>The variable itself.</summary>
     public static LinearExpression FromVariable(PropertyVariable variable) =>
-        new(ImmutableSortedDictionary.Create<PropertyVariable, Rational>(VariableOrder.Instance).Add(variable, Rational.One), Rational.Zero);
+        new(ImmutableArray.Create(new KeyValuePair<PropertyVariable, Rational>(variable, Rational.One)), Rational.Zero);
 
-    /// <summary>The sum.</summary>
-    public static LinearExpression operator +(LinearExpression left, LinearExpression right)
+    /// <summary>The sum of any number of expressions, in time proportional to their total length (times its logarithm).</summary>
+    public static LinearExpression Sum(IEnumerable<LinearExpression> parts)
     {
-        ImmutableSortedDictionary<PropertyVariable, Rational>.Builder terms = left._terms.ToBuilder();
-        foreach (KeyValuePair<PropertyVariable, Rational> term in right._terms)
+        List<KeyValuePair<PropertyVariable, Rational>> all = new();
+        Rational constant = Rational.Zero;
+        foreach (LinearExpression part in parts)
         {
-            Rational sum = terms.TryGetValue(term.Key, out Rational existing) ? existing + term.Value : term.Value;
-            if (sum.IsZero)
+            all.AddRange(part.Terms);
+            constant += part.Constant;
+        }
+
+        all.Sort(static (a, b) => Compare(a.Key, b.Key));
+        ImmutableArray<KeyValuePair<PropertyVariable, Rational>>.Builder terms = ImmutableArray.CreateBuilder<KeyValuePair<PropertyVariable, Rational>>(all.Count);
+        for (int i = 0; i < all.Count;)
+        {
+            PropertyVariable variable = all[i].Key;
+            Rational coefficient = all[i++].Value;
+            while (i < all.Count && all[i].Key == variable)
             {
-                terms.Remove(term.Key);
+                coefficient += all[i++].Value;
             }
-            else
+
+            if (!coefficient.IsZero)
             {
-                terms[term.Key] = sum;
+                terms.Add(new(variable, coefficient));
             }
         }
 
-        return new LinearExpression(terms.ToImmutable(), left.Constant + right.Constant);
+        return new LinearExpression(terms.Count == terms.Capacity ? terms.MoveToImmutable() : terms.ToImmutable(), constant);
     }
+
+    /// <summary>The sum.</summary>
+    public static LinearExpression operator +(LinearExpression left, LinearExpression right) =>
+        right.IsConstant ? new(left.Terms, left.Constant + right.Constant)
+        : left.IsConstant ? new(right.Terms, left.Constant + right.Constant)
+        : Sum(new[] { left, right });
 
     /// <summary>The negation.</summary>
     public static LinearExpression operator -(LinearExpression value) => value.Times(-Rational.One);
@@ -56,42 +71,56 @@ public sealed class LinearExpression : IEquatable<LinearExpression>
     public static LinearExpression operator -(LinearExpression left, LinearExpression right) => left + -right;
 
     /// <summary>The product with a constant.</summary>
-    public LinearExpression Times(Rational factor)
-    {
-        if (factor.IsZero)
-        {
-            return FromConstant(Rational.Zero);
-        }
-
-        ImmutableSortedDictionary<PropertyVariable, Rational>.Builder terms = _terms.ToBuilder();
-        foreach (KeyValuePair<PropertyVariable, Rational> term in _terms)
-        {
-            terms[term.Key] = term.Value * factor;
-        }
-
-        return new LinearExpression(terms.ToImmutable(), Constant * factor);
-    }
+    public LinearExpression Times(Rational factor) =>
+        factor.IsZero
+            ? FromConstant(Rational.Zero)
+            : new(ImmutableArray.CreateRange(Terms, static (t, f) => new KeyValuePair<PropertyVariable, Rational>(t.Key, t.Value * f), factor), Constant * factor);
 
     /// <summary>The constraint <c>this ≤ 0</c>, or <c>this &lt; 0</c>.</summary>
-    /// <exception cref="OverflowException">A coefficient is too large for a double.</exception>
-    public LinearConstraint ToConstraint(bool isStrict) =>
-        new(_terms.Select(t => new LinearTerm(t.Key, t.Value.ToStatedNumber())).ToImmutableArray(), (-Constant).ToStatedNumber(), isStrict);
+    /// <exception cref="OverflowException">A coefficient or the constant is too large for a double, or a coefficient is so small that it rounds to zero.</exception>
+    public LinearConstraint ToConstraint(bool isStrict) => new(ImmutableArray.CreateRange(Terms, ToTerm), (-Constant).ToStatedNumber(), isStrict);
 
     /// <inheritdoc/>
-    public bool Equals(LinearExpression? other) =>
-        other is not null && Constant == other.Constant && _terms.Count == other._terms.Count && _terms.SequenceEqual(other._terms);
+    public bool Equals(LinearExpression? other)
+    {
+        if (other is null || Constant != other.Constant || Terms.Length != other.Terms.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < Terms.Length; i++)
+        {
+            if (Terms[i].Key != other.Terms[i].Key || Terms[i].Value != other.Terms[i].Value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as LinearExpression);
 
     /// <inheritdoc/>
-    public override int GetHashCode() =>
-        _terms.Aggregate(Constant.GetHashCode(), (hash, term) => unchecked(((hash * 31) + term.Key.GetHashCode()) * 31 + term.Value.GetHashCode()));
-
-    private sealed class VariableOrder : IComparer<PropertyVariable>
+    public override int GetHashCode()
     {
-        public static readonly VariableOrder Instance = new();
+        int hash = Constant.GetHashCode();
+        foreach (KeyValuePair<PropertyVariable, Rational> term in Terms)
+        {
+            hash = unchecked((((hash * 31) + term.Key.GetHashCode()) * 31) + term.Value.GetHashCode());
+        }
 
-        public int Compare(PropertyVariable x, PropertyVariable y) => x.IsOutput != y.IsOutput ? x.IsOutput.CompareTo(y.IsOutput) : x.Index.CompareTo(y.Index);
+        return hash;
+    }
+
+    private static int Compare(PropertyVariable x, PropertyVariable y) => x.IsOutput != y.IsOutput ? x.IsOutput.CompareTo(y.IsOutput) : x.Index.CompareTo(y.Index);
+
+    private static LinearTerm ToTerm(KeyValuePair<PropertyVariable, Rational> term)
+    {
+        StatedNumber coefficient = term.Value.ToStatedNumber();
+        return coefficient.Value != 0
+            ? new LinearTerm(term.Key, coefficient)
+            : throw new OverflowException($"The coefficient of {term.Key} is too small for a double.");
     }
 }

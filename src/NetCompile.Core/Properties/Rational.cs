@@ -42,6 +42,11 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             throw new DivideByZeroException();
         }
 
+        if (denominator.IsOne)
+        {
+            return new Rational(numerator, denominator);
+        }
+
         BigInteger divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
         if (denominator.Sign < 0)
         {
@@ -78,7 +83,8 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     }
 
     /// <summary>The sum.</summary>
-    public static Rational operator +(Rational a, Rational b) => Create(a.Numerator * b.Denominator + b.Numerator * a.Denominator, a.Denominator * b.Denominator);
+    public static Rational operator +(Rational a, Rational b) =>
+        a.IsZero ? b : b.IsZero ? a : Create(a.Numerator * b.Denominator + b.Numerator * a.Denominator, a.Denominator * b.Denominator);
 
     /// <summary>The difference.</summary>
     public static Rational operator -(Rational a, Rational b) => a + -b;
@@ -112,7 +118,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public static bool operator !=(Rational a, Rational b) => !a.Equals(b);
 
     /// <inheritdoc/>
-    public int CompareTo(Rational other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+    public int CompareTo(Rational other) => Denominator == other.Denominator ? Numerator.CompareTo(other.Numerator) : (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
     /// <inheritdoc/>
     public bool Equals(Rational other) => Numerator == other.Numerator && Denominator == other.Denominator;
@@ -128,74 +134,17 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 
     /// <summary>The greatest double that is at most this number.</summary>
     /// <exception cref="OverflowException">The magnitude exceeds the largest finite double.</exception>
-    public double ToDoubleDown()
-    {
-        double nearest = ToStatedNumber().Value;
-        return FromDouble(nearest) > this ? Adjacent(nearest, up: false) : nearest;
-    }
+    public double ToDoubleDown() => DoubleRounding.Of(this).Down;
 
     /// <summary>The least double that is at least this number.</summary>
     /// <exception cref="OverflowException">The magnitude exceeds the largest finite double.</exception>
-    public double ToDoubleUp()
-    {
-        double nearest = ToStatedNumber().Value;
-        return FromDouble(nearest) < this ? Adjacent(nearest, up: true) : nearest;
-    }
+    public double ToDoubleUp() => DoubleRounding.Of(this).Up;
 
-    /// <summary>A double within one unit in the last place, and whether it is exact.</summary>
+    /// <summary>The nearest double (ties to even), and whether it is exact.</summary>
     /// <exception cref="OverflowException">The magnitude exceeds the largest finite double.</exception>
     public StatedNumber ToStatedNumber()
     {
-        if (Numerator.IsZero)
-        {
-            return 0.0;
-        }
-
-        // Scale so that the integer quotient has 64 or 65 bits, then let the conversion to double round it.
-        int shift = (int)(BitLength(Denominator) - BitLength(BigInteger.Abs(Numerator))) + 65;
-        BigInteger scaled = shift >= 0 ? (Numerator << shift) / Denominator : Numerator / (Denominator << -shift);
-        double value = ScaleByPowerOfTwo((double)scaled, -shift);
-        if (double.IsInfinity(value))
-        {
-            throw new OverflowException("The number is too large for a double.");
-        }
-
-        return new StatedNumber(value, FromDouble(value) == this);
-    }
-
-    /// <summary>The double next to <paramref name="value"/>.</summary>
-    internal static double Adjacent(double value, bool up)
-    {
-        if (value == 0)
-        {
-            return up ? double.Epsilon : -double.Epsilon;
-        }
-
-        long bits = BitConverter.DoubleToInt64Bits(value);
-        return BitConverter.Int64BitsToDouble(up == value > 0 ? bits + 1 : bits - 1);
-    }
-
-    private static long BitLength(BigInteger value)
-    {
-        byte[] bytes = value.ToByteArray();
-        return bytes.Length * 8L;
-    }
-
-    // Two steps, so that no intermediate power of two overflows or underflows before the value does.
-    private static double ScaleByPowerOfTwo(double value, int exponent)
-    {
-        while (exponent > 1000)
-        {
-            value *= Math.Pow(2, 1000);
-            exponent -= 1000;
-        }
-
-        while (exponent < -1000)
-        {
-            value *= Math.Pow(2, -1000);
-            exponent += 1000;
-        }
-
-        return value * Math.Pow(2, exponent);
+        DoubleRounding rounding = DoubleRounding.Of(this);
+        return new StatedNumber(rounding.Nearest, rounding.IsExact);
     }
 }

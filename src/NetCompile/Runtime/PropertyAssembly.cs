@@ -13,6 +13,7 @@ public sealed class PropertyAssembly
     private readonly int _outputs;
     private readonly List<(ImmutableArray<InputInterval> Region, List<List<LinearConstraint>> Unsafe)> _cases = [];
     private readonly List<LinearTerm> _terms = [];
+    private bool _isRegionEmpty;
 
     /// <summary>Starts a property of a network with the given numbers of inputs and outputs.</summary>
     public PropertyAssembly(string name, int inputs, int outputs)
@@ -52,6 +53,13 @@ public sealed class PropertyAssembly
     /// <summary>Starts a case with a region made by <see cref="RoundedRegion"/>.</summary>
     public PropertyAssembly RoundedCase(ReadOnlySpan<double> ends) => Add(RoundedRegion(ends));
 
+    /// <summary>States that no input is in any region of the property.</summary>
+    public PropertyAssembly WithoutInputs()
+    {
+        _isRegionEmpty = true;
+        return this;
+    }
+
     /// <summary>Starts a conjunction of the case.</summary>
     public PropertyAssembly Unsafe()
     {
@@ -76,7 +84,10 @@ public sealed class PropertyAssembly
         _name,
         _inputs,
         _outputs,
-        [.. _cases.Select(c => new PropertyCase(c.Region, [.. c.Unsafe.Select(u => new Conjunction([.. u]))]))]);
+        [.. _cases.Select(c => new PropertyCase(c.Region, [.. c.Unsafe.Select(u => new Conjunction([.. u]))]))])
+    {
+        IsRegionEmpty = _isRegionEmpty,
+    };
 
     private PropertyAssembly Add(ImmutableArray<InputInterval> region)
     {

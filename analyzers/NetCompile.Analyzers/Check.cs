@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using NetCompile.Generator.Diagnostics;
+using NetCompile.Generator.Models;
+using NetCompile.Generator.Parsing;
+
+namespace NetCompile.Analyzers;
+
+/// <summary>What the checks of one network class share.</summary>
+/// <param name="Declaration">The class.</param>
+/// <param name="Attributes">Where its parts stand.</param>
+/// <param name="Files">The project's files.</param>
+/// <param name="Report">Takes a diagnostic.</param>
+/// <param name="CancellationToken">Ends the analysis.</param>
+internal sealed record Check(
+    NetworkDeclaration Declaration, DeclarationAttributes Attributes, ProjectFiles Files, Action<DiagnosticInfo> Report, CancellationToken CancellationToken)
+{
+    public void Add(DiagnosticDescriptor rule, Location location, params string[] arguments) => Report(DiagnosticInfo.Create(rule, location, arguments));
+
+    /// <summary>Reports a file that is not among the project's, with the path that was probably meant.</summary>
+    public void AddNotFound(string kind, string path, Location location)
+    {
+        string? nearest = Files.Nearest(path, Declaration.DeclaringFolder);
+        DiagnosticInfo error = DiagnosticInfo.Create(
+            ModelRules.FileNotFound, location, kind, path, nearest is null ? $"add <AdditionalFiles Include=\"{path}\" /> to the project file" : $"did you mean '{nearest}'?");
+        Report(nearest is null ? error : error.WithFact(Fact.Replacement, nearest));
+    }
+
+    /// <summary>The text of a file that the declaration names, or null after reporting why there is none.</summary>
+    public string? ReadText(string kind, string path, Location location)
+    {
+        if (Files.Find(path, Declaration.DeclaringFolder) is not { } file)
+        {
+            AddNotFound(kind, path, location);
+            return null;
+        }
+
+        (string? text, string? error) = FileReader.ReadText(file, CancellationToken);
+        if (text is null)
+        {
+            Add(ModelRules.Unreadable, location, kind, path, error!);
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using NetCompile.Generator.Diagnostics;
+using NetCompile.Generator.Models;
+using NetCompile.Generator.Parsing;
+using NetCompile.Models;
+
+namespace NetCompile.Analyzers;
+
+/// <summary>Checks the properties that come from files or speak of ranges: VNN-LIB files and robustness points.</summary>
+internal static class PropertyFileCheck
+{
+    public static void Run(Check check, NetworkModel? model)
+    {
+        for (int i = 0; i < check.Declaration.Properties.Count; i++)
+        {
+            switch (check.Declaration.Properties[i])
+            {
+                case PropertyDeclaration.VnnLib vnnLib:
+                    VnnLib(check, vnnLib, check.Attributes.Properties[i]!, model);
+                    break;
+
+                case PropertyDeclaration.Robust robust:
+                    Robust(check, robust, check.Attributes.Properties[i]!, model);
+                    break;
+            }
+        }
+    }
+
+    private static void VnnLib(Check check, PropertyDeclaration.VnnLib property, AttributeUse use, NetworkModel? model)
+    {
+        Location location = use.PositionalLocation(0);
+        check.ReadText("VNN-LIB file", property.Path, location);
+    }
+
+    private static void Robust(Check check, PropertyDeclaration.Robust property, AttributeUse use, NetworkModel? model)
+    {
+        Location location = use.NamedLocation(property.Around is null ? "Center" : "Around");
+        if ((property.Center?.AsImmutableArray() ?? PointOf(check, property, location)) is not { } point)
+        {
+            return;
+        }
+
+        int index = 0;
+        foreach (InputDeclaration input in check.Declaration.Inputs)
+        {
+            for (int element = 0; element < input.Length; element++, index++)
+            {
+                (double Lower, double Upper)? range = RangeOf(input, index, model);
+                if (range is { } r && (point[index] + property.Radius < r.Lower || point[index] - property.Radius > r.Upper))
+                {
+                    string name = input.Count is null ? input.Name : $"{input.Name}[{element.ToString(CultureInfo.InvariantCulture)}]";
+                    check.Add(
+                        PropertyRules.EmptyRegion, location, property.Name,
+                        $"'{name}' is {Display.Number(point[index])} ± {Display.Number(property.Radius)} but ranges from {Display.Number(r.Lower)} to {Display.Number(r.Upper)}",
+                        "move the point into the declared ranges");
+                    return; // One coordinate empties the box; a picture would give hundreds of the same.
+                }
+            }
+        }
+    }
+
+    private static (double Lower, double Upper)? RangeOf(InputDeclaration input, int index, NetworkModel? model) =>
+        input is { Lower: { } lower, Upper: { } upper } ? (lower, upper)
+        : model is not null && !input.IsScaled && index < model.InputRanges.Length ? (model.InputRanges[index].Lower, model.InputRanges[index].Upper)
+        : null;
+
+    private static ImmutableArray<double>? PointOf(Check check, PropertyDeclaration.Robust property, Location location)
+    {
+        if (check.ReadText("point file", property.Around!, location) is not { } text)
+        {
+            return null;
+        }
+
+        (ImmutableArray<double> numbers, string? error) = NumberText.Parse(text, property.Around!);
+        if (error is not null)
+        {
+            check.Add(ModelRules.MalformedNumbers, location, error);
+            return null;
+        }
+
+        if (numbers.Length != check.Declaration.InputCount)
+        {
+            check.Add(
+                PropertyRules.PointCount, location, property.Name, Display.Count(numbers.Length, "coordinate"), Display.Count(check.Declaration.InputCount, "input"));
+            return null;
+        }
+
+        return numbers;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using NetCompile.Generator.Emit;
+using NetCompile.Generator.Models;
+using NetCompile.Generator.Parsing;
+using NetCompile.Models;
+using NetCompile.Properties;
+
+namespace NetCompile.Generator.Resolving;
+
+/// <summary>Builds the properties of a network: what would violate each, as regions and linear constraints.</summary>
+internal sealed class PropertyResolver
+{
+    private readonly NetworkDeclaration _declaration;
+    private readonly NetworkModel _model;
+    private readonly ImmutableArray<InputInterval> _region;
+    private readonly ProjectFiles _files;
+
+    public PropertyResolver(NetworkDeclaration declaration, NetworkModel model, ImmutableArray<InputInterval> region, ProjectFiles files) =>
+        (_declaration, _model, _region, _files) = (declaration, model, region, files);
+
+    /// <summary>The property, or null with the reason where it cannot be built; without a reason where an analyzer reports what is wrong with its file.</summary>
+    public (ResolvedProperty? Property, string? Problem) Resolve(PropertyDeclaration declaration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return declaration switch
+            {
+                PropertyDeclaration.Method method => (new ResolvedProperty(method, Build(method), IsUnscaled: false), null),
+                PropertyDeclaration.Robust robust => (Build(robust, cancellationToken), null),
+                _ => throw new InvalidOperationException($"No such property: {declaration.GetType().Name}."),
+            };
+        }
+        catch (ModelFormatException e)
+        {
+            return (null, e.Problem);
+        }
+    }
+
+    // What is verified is that the declared ranges and the negation exclude each other.
+    private VerificationProperty Build(PropertyDeclaration.Method method) =>
+        PropertyBuilder.Build(method.Name, method.Formula.Negate(), _model.InputCount, _model.OutputCount, _region, InputName);
+
+    private ResolvedProperty? Build(PropertyDeclaration.Robust robust, CancellationToken cancellationToken)
+    {
+        ImmutableArray<double> center = robust.Center?.AsImmutableArray() ?? PointOf(robust, cancellationToken);
+        if (center.IsDefault || center.Length != _model.InputCount)
+        {
+            return null;
+        }
+
+        float[] point = center.Select(c => (float)c).ToArray();
+        return new ResolvedProperty(robust, VerificationProperty.Robustness(robust.Name, point, robust.Radius, _region, robust.Label, _model.OutputCount), IsUnscaled: false);
+    }
+
+    private ImmutableArray<double> PointOf(PropertyDeclaration.Robust robust, CancellationToken cancellationToken) =>
+        TextOf(robust.Around!, cancellationToken) is { } text ? NumberText.Parse(text, robust.Around!).Numbers : default;
+
+    private string? TextOf(string path, CancellationToken cancellationToken) =>
+        _files.Find(path, _declaration.DeclaringFolder) is { } file ? FileReader.ReadText(file, cancellationToken).Text : null;
+
+    private string InputName(int index)
+    {
+        foreach (InputDeclaration input in _declaration.Inputs)
+        {
+            if (index < input.Length)
+            {
+                return input.Count is null ? input.Name : $"{input.Name}[{index}]";
+            }
+
+            index -= input.Length;
+        }
+
+        return PropertyVariable.Input(index).ToString();
+    }
+}

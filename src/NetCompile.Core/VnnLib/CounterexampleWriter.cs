@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+
+namespace NetCompile.VnnLib;
+
+/// <summary>Writes counterexamples in the form of the verification competition.</summary>
+public static class CounterexampleWriter
+{
+    /// <summary>The text <c>sat</c>, then <c>((X_0 …)</c> and so on to <c>(Y_m …))</c>, one variable a line, in shortest decimals that give the same float32.</summary>
+    /// <param name="input">The network's input, row-major.</param>
+    /// <param name="output">The network's output for it, row-major.</param>
+    public static string Write(IReadOnlyList<float> input, IReadOnlyList<float> output)
+    {
+        StringBuilder text = new("sat\n(");
+        for (int i = 0; i < input.Count; i++)
+        {
+            Append(text, "X_", i, input[i]);
+        }
+
+        for (int j = 0; j < output.Count; j++)
+        {
+            Append(text, "Y_", j, output[j]);
+        }
+
+        return text.Append(")\n").ToString();
+    }
+
+    private static void Append(StringBuilder text, string prefix, int index, float value)
+    {
+        if (text[text.Length - 1] == ')')
+        {
+            text.Append("\n ");
+        }
+
+        text.Append('(').Append(prefix).Append(index).Append(' ').Append(Shortest(value)).Append(')');
+    }
+
+    // The round-trip format is the shortest only on newer runtimes: this library may run on the .NET Framework, where it has up to nine digits.
+    private static string Shortest(float value)
+    {
+        for (int digits = 1; digits < 9; digits++)
+        {
+            string text = value.ToString("G" + digits, CultureInfo.InvariantCulture);
+            if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float parsed) && parsed.Equals(value))
+            {
+                return text;
+            }
+        }
+
+        return value.ToString("G9", CultureInfo.InvariantCulture);
+    }
+}
