@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using NetCompile.Cli.Files;
 using NetCompile.Cli.Reports;
 using NetCompile.Models;
@@ -61,8 +62,9 @@ internal static class BoundsCommand
         Arithmetic arithmetic = CommonOptions.ArithmeticOf(arithmeticName);
 
         context.Out.WriteLine(property.Cases.IsEmpty
-            ? $"{property.Name} has no input box: its input region is empty."
-            : $"{methodName} bounds of {model.Name} over {property.Name}, {VerdictText.Explain(arithmetic)}");
+            ? $"{Path.GetFileName(propertyPath)} has no input box: its input region is empty."
+            : $"{methodName} bounds of {Path.GetFileName(modelPath)} over {Path.GetFileName(propertyPath)}, {VerdictText.Explain(arithmetic)}");
+        IAnsiConsole console = CommandContext.Console(context.Out);
         ImmutableArray<BoxBoundsJson>.Builder boxes = ImmutableArray.CreateBuilder<BoxBoundsJson>(property.Cases.Length);
         for (int i = 0; i < property.Cases.Length; i++)
         {
@@ -76,7 +78,7 @@ internal static class BoundsCommand
             OutputBounds bounds = OutputBounds.Compute(network, region, method, arithmetic);
             BoxBoundsJson box = new(
                 i, [.. region.Select(r => r.Lower)], [.. region.Select(r => r.Upper)], bounds.Lower, bounds.Upper, watch.Elapsed.TotalSeconds);
-            Write(context, box, property.Cases.Length);
+            Write(console, box, property.Cases.Length);
             boxes.Add(box);
         }
 
@@ -89,12 +91,12 @@ internal static class BoundsCommand
         return ExitCodes.Success;
     }
 
-    private static void Write(CommandContext context, BoxBoundsJson box, int boxes)
+    private static void Write(IAnsiConsole console, BoxBoundsJson box, int boxes)
     {
         if (boxes > 1)
         {
-            context.Out.WriteLine();
-            context.Out.WriteLine($"box {box.Case + 1} of {boxes}");
+            console.WriteLine();
+            console.WriteLine($"box {box.Case + 1} of {boxes}");
         }
 
         Table table = new Table().Border(TableBorder.Simple)
@@ -105,10 +107,10 @@ internal static class BoundsCommand
         for (int j = 0; j < box.OutputLower.Length; j++)
         {
             double lower = box.OutputLower[j], upper = box.OutputUpper[j];
-            table.AddRow($"Y_{j}", VerdictText.Number(lower), VerdictText.Number(upper), (upper - lower).ToString("G6", System.Globalization.CultureInfo.InvariantCulture));
+            table.AddRow($"Y_{j}", VerdictText.Number(lower), VerdictText.Number(upper), (upper - lower).ToString("G6", CultureInfo.InvariantCulture));
         }
 
-        CommandContext.Console(context.Out).Write(table);
-        context.Out.WriteLine($"seconds {VerdictText.Seconds(box.Seconds)}");
+        console.Write(table);
+        console.WriteLine($"seconds {VerdictText.Seconds(box.Seconds)}");
     }
 }

@@ -61,7 +61,7 @@ internal static class VerifyCommand
         VerificationProperty property = ModelFiles.ReadProperty(request.Property, model);
         NetworkRunner network = NetworkRunner.Create(model);
         VerificationResult result = LiveVerification.Show(
-            context, property.Name, progress => Verifier.Verify(network, property, request.Options, progress, context.Cancellation));
+            context, Path.GetFileName(request.Property), progress => Verifier.Verify(network, property, request.Options, progress, context.Cancellation));
 
         VerdictReport.WriteVerdict(context.Out, result);
         if (!request.Quiet)
