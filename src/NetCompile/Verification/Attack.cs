@@ -13,6 +13,10 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
     private const int RandomPoints = 512;
     private const int Restarts = 16;
 
+    /// <summary>First step of a descent, as a share of the box: coarse at the start of the search, fine from a promising leaf.</summary>
+    private const double CoarseStep = 0.25;
+    private const double FineStep = 0.03;
+
     private readonly float[] _point = new float[runner.Model.InputCount];
     private readonly float[] _output = new float[runner.Model.OutputCount];
     private readonly double[] _gradient = new double[runner.Model.InputCount];
@@ -27,7 +31,7 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
     {
         InputBox box = problem.Box;
         Midpoint(box.Lower, box.Upper, problem);
-        if (Try(problem, out _) || Descend(problem, box.Lower, box.Upper, GradientSteps))
+        if (Try(problem, out _) || Descend(problem, box.Lower, box.Upper, GradientSteps, CoarseStep))
         {
             return true;
         }
@@ -61,7 +65,7 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
                 return false;
             }
 
-            if (Descend(problem, box.Lower, box.Upper, GradientSteps))
+            if (Descend(problem, box.Lower, box.Upper, GradientSteps, CoarseStep))
             {
                 return true;
             }
@@ -78,25 +82,34 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
     }
 
     /// <summary>Tries the corner of a box that minimises a linear function with the given coefficients.</summary>
-    public bool TryCorner(CaseProblem problem, double[] lower, double[] upper, ReadOnlySpan<double> coefficients)
+    public bool TryCorner(CaseProblem problem, double[] lower, double[] upper, ReadOnlySpan<double> coefficients, out double margin)
     {
         for (int j = 0; j < _point.Length; j++)
         {
             _point[j] = Clamp(problem, j, coefficients[j] > 0 ? lower[j] : upper[j]);
         }
 
-        return Try(problem, out _);
+        return Try(problem, out margin);
     }
 
-    /// <summary>Projected sign-gradient descent on the margin within a box, from the last point tried.</summary>
-    public bool Descend(CaseProblem problem, double[] lower, double[] upper, int steps)
+    /// <summary>Descends from a promising leaf's point within the whole region.</summary>
+    public bool DescendFrom(CaseProblem problem, ReadOnlySpan<float> start)
     {
-        double step = 0.25;
+        start.CopyTo(_point);
+        return Descend(problem, problem.Box.Lower, problem.Box.Upper, GradientSteps, FineStep);
+    }
+
+    /// <summary>The last point tried.</summary>
+    public ReadOnlySpan<float> Point => _point;
+
+    /// <summary>Projected sign-gradient descent on the margin within a box, from the last point tried.</summary>
+    private bool Descend(CaseProblem problem, double[] lower, double[] upper, int steps, double step)
+    {
         double best = double.PositiveInfinity;
         for (int s = 0; s < steps; s++)
         {
             runner.Forward(_point, _output);
-            double margin = problem.Specification.Margin(_point, _output, out _, out int row);
+            double margin = problem.Specification.Margin(_point, _output, out int conjunction, out int row);
             if (row < 0 || double.IsNaN(margin))
             {
                 return false;
@@ -108,7 +121,7 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
             }
 
             best = Math.Min(best, margin);
-            Gradient(problem.Specification.Rows[row]);
+            Gradient(problem.Specification, conjunction, row, blend: s % 2 == 1);
             for (int j = 0; j < _point.Length; j++)
             {
                 double g = _gradient[j];
@@ -125,8 +138,12 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
         return false;
     }
 
-    /// <summary>The gradient of a row's left-hand side at the current point: backward substitution with every activation fixed in its phase there.</summary>
-    private void Gradient(SpecificationRow row)
+    /// <summary>The gradient of the margin at the current point: backward substitution with every activation fixed in its phase there.</summary>
+    /// <remarks>
+    /// The margin is the greatest of a conjunction's rows. Its own gradient makes a descent jump between two rows that compete; every other step
+    /// therefore goes down all rows at once, those near the greatest weighing most.
+    /// </remarks>
+    private void Gradient(Specification specification, int conjunction, int worst, bool blend)
     {
         for (int j = 0; j < _point.Length; j++)
         {
@@ -135,7 +152,27 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
 
         BoxBounds.Compute(workspace, _real, _real, new BoundsSettings(UseSymbolic: false, UseCrown: false, SlopePolicy.Adaptive));
         CrownPropagation.Begin(workspace);
-        SpecificationBounds.SetRow(workspace, row, 0);
+        int[] rows = specification.Conjunctions[conjunction];
+        if (blend && rows.Length > 1)
+        {
+            double top = specification.Rows[worst].Evaluate(_point, _output);
+            double spread = 1e-12;
+            foreach (int r in rows)
+            {
+                spread = Math.Max(spread, top - specification.Rows[r].Evaluate(_point, _output));
+            }
+
+            foreach (int r in rows)
+            {
+                double weight = Math.Exp(4 * (specification.Rows[r].Evaluate(_point, _output) - top) / spread);
+                SpecificationBounds.SetRow(workspace, specification.Rows[r], 0, weight);
+            }
+        }
+        else
+        {
+            SpecificationBounds.SetRow(workspace, specification.Rows[worst], 0);
+        }
+
         CrownPropagation.Run(workspace, 1, runner.Model.Output);
         double* a = workspace.Coefficients(0);
         for (int j = 0; j < _gradient.Length; j++)

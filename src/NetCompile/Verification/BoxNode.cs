@@ -1,3 +1,5 @@
+using NetCompile.Propagation;
+
 namespace NetCompile.Verification;
 
 /// <summary>A box of the search that is still to be examined.</summary>
@@ -20,6 +22,15 @@ internal sealed class BoxNode
 
     /// <summary>Conjunctions not yet refuted on a box that contains this one.</summary>
     public required int[] Open { get; init; }
+
+    /// <summary>The slope policy that bounded its parent better.</summary>
+    public SlopePolicy Slopes { get; init; }
+
+    /// <summary>The lowest bound, over the open conjunctions, of their best row on its parent.</summary>
+    public double Bound { get; init; } = double.NegativeInfinity;
+
+    /// <summary>About how much memory it holds; the inherited bounds are shared with its sibling.</summary>
+    public long Bytes => (sizeof(double) * (Lower.Length + Upper.Length + InheritedLower.Length)) + 200L;
 
     /// <summary>Splits above it.</summary>
     public int Depth { get; init; }

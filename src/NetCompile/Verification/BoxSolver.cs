@@ -11,13 +11,25 @@ internal sealed unsafe class BoxSolver
     /// <summary>Every so many splits the longest edge is cut whatever the scores say: a score alone can keep cutting one axis.</summary>
     private const int LongestEdgeEvery = 4;
 
+    /// <summary>Every so many splits both slope policies are tried.</summary>
+    private const int BothSlopesEvery = 3;
+
+    /// <summary>Every so many boxes a gradient descent starts from the most promising midpoint since the last one: a few per cent of the work.</summary>
+    private const int DescentEvery = 100;
+
     private readonly BoundsWorkspace _workspace;
     private readonly Attack _attack;
     private readonly int _inputs;
     private readonly double[] _lower;
     private readonly double[] _upper;
     private readonly double[] _score;
+    private readonly double[] _passLower;
+    private readonly double[] _passUpper;
     private readonly List<RowFunction> _functions = [];
+    private readonly float[] _bestPoint;
+    private CaseProblem? _bestCase;
+    private double _bestMargin = double.PositiveInfinity;
+    private double _bound = double.NegativeInfinity;
     private long _examined;
 
     public BoxSolver(BoundsWorkspace workspace, Attack attack)
@@ -28,6 +40,9 @@ internal sealed unsafe class BoxSolver
         _lower = new double[_inputs];
         _upper = new double[_inputs];
         _score = new double[_inputs];
+        _passLower = new double[workspace.Tables.PreActivationCount];
+        _passUpper = new double[workspace.Tables.PreActivationCount];
+        _bestPoint = new float[_inputs];
     }
 
     /// <summary>Examines <paramref name="node"/>; children are given to <paramref name="push"/>.</summary>
@@ -37,14 +52,12 @@ internal sealed unsafe class BoxSolver
         Specification specification = node.Case.Specification;
         node.Lower.CopyTo(_lower, 0);
         node.Upper.CopyTo(_upper, 0);
-        BoundsSettings settings = new(UseSymbolic: _inputs <= SymbolicInputs, UseCrown: true, SlopePolicy.Adaptive);
-        BoxBounds.Compute(_workspace, _lower, _upper, settings, node.InheritedLower, node.InheritedUpper);
-        bool overflow = _workspace.Overflow;
         int[] open = node.Open;
+        SlopePolicy slopes = node.Slopes;
         Array.Clear(_score);
+        bool overflow = !Bound(specification, node, ref slopes, ref open);
         if (!overflow)
         {
-            open = Refute(specification, node.Open);
             if (open.Length == 0)
             {
                 return NodeOutcome.Proved;
@@ -67,12 +80,45 @@ internal sealed unsafe class BoxSolver
             return overflow ? NodeOutcome.Overflowed : NodeOutcome.TooSmall;
         }
 
-        Split(node, axis, open, overflow, push);
+        Split(node, axis, open, slopes, overflow, push);
         return NodeOutcome.Split;
     }
 
+    /// <summary>Bounds the box and drops the conjunctions that are refuted; now and then both slope policies are tried and the better one is kept for the children.</summary>
+    /// <returns>False where bounds overflowed, so that nothing may be concluded.</returns>
+    private bool Bound(Specification specification, BoxNode node, ref SlopePolicy slopes, ref int[] open)
+    {
+        BoundsSettings settings = new(UseSymbolic: _inputs <= SymbolicInputs, UseCrown: true, slopes);
+        BoxBounds.Compute(_workspace, _lower, _upper, settings, node.InheritedLower, node.InheritedUpper);
+        if (_workspace.Overflow)
+        {
+            return false;
+        }
+
+        open = Refute(specification, open, out double score);
+        if (open.Length == 0 || node.Depth % BothSlopesEvery != 0)
+        {
+            return true;
+        }
+
+        // The second pass inherits the first one's bounds, so it can only be tighter at every neuron.
+        BoxBounds.CopyPreActivations(_workspace, _passLower, _passUpper);
+        SlopePolicy other = slopes == SlopePolicy.Adaptive ? SlopePolicy.Zero : SlopePolicy.Adaptive;
+        BoxBounds.Compute(_workspace, _lower, _upper, settings with { Slopes = other }, _passLower, _passUpper);
+        open = Refute(specification, open, out double otherScore);
+        if (otherScore > score)
+        {
+            slopes = other;
+        }
+
+        return !_workspace.Overflow;
+    }
+
     /// <summary>Bounds the rows of the open conjunctions and returns those conjunctions that no row refutes.</summary>
-    private int[] Refute(Specification specification, int[] open)
+    /// <param name="specification">The rows.</param>
+    /// <param name="open">The open conjunctions.</param>
+    /// <param name="score">The sum over them of the best row's bound: greater is nearer to a proof.</param>
+    private int[] Refute(Specification specification, int[] open, out double score)
     {
         _functions.Clear();
         double[] best = new double[specification.Rows.Length];
@@ -97,6 +143,8 @@ internal sealed unsafe class BoxSolver
             }
         }
 
+        _bound = open.Min(c => specification.Conjunctions[c].Length == 0 ? double.NegativeInfinity : specification.Conjunctions[c].Max(r => best[r] - specification.Rows[r].BoundUp));
+        score = open.Sum(c => specification.Conjunctions[c].Length == 0 ? 0 : specification.Conjunctions[c].Max(r => best[r] - specification.Rows[r].BoundUp));
         return [.. open.Where(c => !specification.Conjunctions[c].Any(r => specification.Rows[r].IsRefutedBy(best[r])))];
     }
 
@@ -146,20 +194,44 @@ internal sealed unsafe class BoxSolver
 
     private bool AttackBox(BoxNode node, Specification specification, int[] open)
     {
-        if (_attack.TryMidpoint(node.Case, _lower, _upper, out _))
+        if (_attack.TryMidpoint(node.Case, _lower, _upper, out double margin))
         {
             return true;
         }
 
+        Remember(node.Case, margin);
         foreach (RowFunction f in _functions)
         {
-            if (open.Any(c => specification.Conjunctions[c].Contains(f.Row)) && _attack.TryCorner(node.Case, _lower, _upper, f.Coefficients))
+            if (!open.Any(c => specification.Conjunctions[c].Contains(f.Row)))
+            {
+                continue;
+            }
+
+            if (_attack.TryCorner(node.Case, _lower, _upper, f.Coefficients, out margin))
             {
                 return true;
             }
+
+            Remember(node.Case, margin);
         }
 
-        return _examined % 64 == 0 && _attack.TryMidpoint(node.Case, _lower, _upper, out _) | _attack.Descend(node.Case, _lower, _upper, 10);
+        if (_examined % DescentEvery != 0)
+        {
+            return false;
+        }
+
+        _bestMargin = double.PositiveInfinity;
+        return _attack.DescendFrom(_bestCase!, _bestPoint);
+    }
+
+    private void Remember(CaseProblem problem, double margin)
+    {
+        if (margin < _bestMargin || !ReferenceEquals(_bestCase, problem))
+        {
+            _bestMargin = margin;
+            _bestCase = problem;
+            _attack.Point.CopyTo(_bestPoint);
+        }
     }
 
     /// <summary>The axis to cut: the greatest <c>Σ_rows |A_j| · width_j</c>, now and then the longest edge; −1 where no axis can be cut.</summary>
@@ -179,8 +251,7 @@ internal sealed unsafe class BoxSolver
         InputBox root = node.Case.Box;
         for (int j = 0; j < _inputs; j++)
         {
-            double middle = (0.5 * _lower[j]) + (0.5 * _upper[j]);
-            if (!(_lower[j] < middle && middle < _upper[j]))
+            if (!IsSplittable(_lower[j], _upper[j]))
             {
                 continue;
             }
@@ -196,7 +267,17 @@ internal sealed unsafe class BoxSolver
         return best;
     }
 
-    private void Split(BoxNode node, int axis, int[] open, bool overflow, Action<BoxNode> push)
+    /// <summary>Whether cutting the interval can still help: the middle is a third double and, in float32 arithmetic, the ends are further apart than float32 numbers are.</summary>
+    private bool IsSplittable(double lower, double upper)
+    {
+        double middle = (0.5 * lower) + (0.5 * upper);
+        double grain = _workspace.Arithmetic == Arithmetic.Float32
+            ? Math.Max((Math.Max(Math.Abs(lower), Math.Abs(upper)) * Rounding.SingleUnit), Rounding.SingleTiny)
+            : 0;
+        return lower < middle && middle < upper && upper - lower > grain;
+    }
+
+    private void Split(BoxNode node, int axis, int[] open, SlopePolicy slopes, bool overflow, Action<BoxNode> push)
     {
         double[] inheritedLower = [], inheritedUpper = [];
         if (!overflow)
@@ -219,6 +300,8 @@ internal sealed unsafe class BoxSolver
                 InheritedLower = inheritedLower,
                 InheritedUpper = inheritedUpper,
                 Open = open,
+                Slopes = slopes,
+                Bound = _bound,
                 Depth = node.Depth + 1,
                 Share = 0.5 * node.Share,
             });

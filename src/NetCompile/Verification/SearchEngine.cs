@@ -6,11 +6,14 @@ using NetCompile.Runtime;
 
 namespace NetCompile.Verification;
 
-/// <summary>Runs the search on several threads: each works depth first on its own boxes and hands its oldest, largest one to a thread that has none.</summary>
+/// <summary>Runs the search on several threads: each works on its own boxes, the least bounded first, and hands its next one to a thread that has none.</summary>
 /// <remarks>With one thread the order, and so the count of boxes, is deterministic.</remarks>
 internal sealed class SearchEngine
 {
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What one thread's open boxes may hold before it goes depth first.</summary>
+    private const long FrontierMemory = 512L << 20;
 
     private readonly NetworkRunner _runner;
     private readonly VerificationProperty _property;
@@ -126,8 +129,8 @@ internal sealed class SearchEngine
 
     private void Search(BoxSolver solver, Attack attack, bool reports)
     {
-        List<BoxNode> own = [];
-        Action<BoxNode> push = own.Add;
+        Frontier own = new(FrontierMemory);
+        Action<BoxNode> push = own.Push;
         TimeSpan nextReport = s_progressInterval;
         while (!_stop)
         {
@@ -189,20 +192,17 @@ internal sealed class SearchEngine
             }
 
             Interlocked.Decrement(ref _pending);
-            if (Volatile.Read(ref _waiting) > 0 && own.Count > 1)
+            if (Volatile.Read(ref _waiting) > 0 && own.Count > 1 && own.TryPop(out BoxNode? given))
             {
-                _shared.Enqueue(own[0]);
-                own.RemoveAt(0);
+                _shared.Enqueue(given);
             }
         }
     }
 
-    private bool TryTake(List<BoxNode> own, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out BoxNode? node)
+    private bool TryTake(Frontier own, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out BoxNode? node)
     {
-        if (own.Count > 0)
+        if (own.TryPop(out node))
         {
-            node = own[^1];
-            own.RemoveAt(own.Count - 1);
             return true;
         }
 

@@ -5,8 +5,9 @@ namespace NetCompile.Verification;
 /// <summary>Lower bounds of specification rows over the box that the workspace holds.</summary>
 internal static unsafe class SpecificationBounds
 {
-    /// <summary>Writes a row's coefficients at the output and the input. Surplus rows may hold anything.</summary>
-    public static void SetRow(BoundsWorkspace w, SpecificationRow row, int r)
+    /// <summary>Adds a row's coefficients, times <paramref name="weight"/>, at the output and the input. Surplus rows may hold anything.</summary>
+    /// <remarks>A weight other than 1 rounds: for gradients only, never for bounds.</remarks>
+    public static void SetRow(BoundsWorkspace w, SpecificationRow row, int r, double weight = 1)
     {
         int output = w.Runner.Model.Output;
         int stride = w.Tables.Stride[output];
@@ -19,7 +20,7 @@ internal static unsafe class SpecificationBounds
         double* a = w.Coefficients(output) + ((long)r * stride);
         for (int t = 0; t < row.OutputIndices.Length; t++)
         {
-            a[row.OutputIndices[t]] += row.OutputCoefficients[t];
+            a[row.OutputIndices[t]] += weight * row.OutputCoefficients[t];
         }
 
         if (row.InputIndices.Length > 0)
@@ -34,7 +35,7 @@ internal static unsafe class SpecificationBounds
             double* x = w.Coefficients(0) + ((long)r * inputStride);
             for (int t = 0; t < row.InputIndices.Length; t++)
             {
-                x[row.InputIndices[t]] += row.InputCoefficients[t];
+                x[row.InputIndices[t]] += weight * row.InputCoefficients[t];
             }
         }
 
