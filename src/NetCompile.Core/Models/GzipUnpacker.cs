@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace NetCompile.Models;
 
@@ -43,7 +44,7 @@ public static class GzipUnpacker
         int filled = 0;
         try
         {
-            using GZipStream stream = new(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress);
+            using GZipStream stream = new(AsStream(bytes), CompressionMode.Decompress);
             int read;
             while (filled < content.Length && (read = stream.Read(content, filled, content.Length - filled)) > 0)
             {
@@ -67,6 +68,9 @@ public static class GzipUnpacker
 
         return Crc32.Compute(content) == checksum ? content : throw Damaged(fileName, "the checksum of the unpacked content is wrong");
     }
+
+    private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment) ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false) : new MemoryStream(bytes.ToArray(), writable: false);
 
     private static ModelFormatException Damaged(string fileName, string reason, Exception? inner = null) =>
         new(ModelErrorKind.Malformed, $"the gzip file is truncated or damaged: {reason}", fileName, inner: inner);

@@ -10,7 +10,7 @@ namespace NetCompile.Onnx;
 internal sealed class OnnxBudget(int fileLength)
 {
     /// <summary>Elements any file may expand to.</summary>
-    private const long BaseElements = 1L << 24;
+    private const long BaseElements = 1L << 22;
 
     /// <summary>Further elements for each byte of the file.</summary>
     private const long ElementsPerByte = 16;

@@ -37,10 +37,10 @@ internal sealed class OnnxImporter
             throw new ModelFormatException(ModelErrorKind.Unsupported, "the model stores weights as sparse tensors; save it with dense ones");
         }
 
-        OnnxValueInfo input = SingleInput(), output = SingleOutput();
+        OnnxValueInfo output = SingleOutput();
         List<OnnxNode> order = OnnxGraphOrder.Sort(_graph, [output.Name]);
+        NetworkModelBuilder builder = StartModel(SingleInput());
         RequireSupported(order);
-        NetworkModelBuilder builder = StartModel(input);
         List<SourceNode> nodes = [];
         foreach (OnnxNode node in order)
         {

@@ -140,9 +140,18 @@ internal sealed class OnnxNodeContext(OnnxNode node, OnnxValue?[] inputs, int op
     {
         Charge(shape.Count);
         int[] elements = OnnxShapes.Walk(shape, strides, offset);
-        return source is Variable variable && IsIdentity(elements, source.Shape.Count)
-            ? variable with { Shape = shape }
-            : Rearrange([source], elements.Select(e => new GatherIndex(0, e)).ToImmutableArray(), shape);
+        if (source is Variable variable && IsIdentity(elements, source.Shape.Count))
+        {
+            return variable with { Shape = shape };
+        }
+
+        ImmutableArray<GatherIndex>.Builder indices = ImmutableArray.CreateBuilder<GatherIndex>(elements.Length);
+        foreach (int element in elements)
+        {
+            indices.Add(new GatherIndex(0, element));
+        }
+
+        return Rearrange([source], indices.MoveToImmutable(), shape);
     }
 
     /// <summary>The value repeated along dimensions of size 1 to the given shape.</summary>

@@ -98,7 +98,7 @@ internal static unsafe class DenseColumns<TActivation, TLanes, TVector>
         TAccumulators a = TAccumulators.Load(tile.Bias), b = default;
         float* x = tile.X, end = x + tile.Inputs, w = tile.Weights;
         nint stride = tile.Stride;
-        for (; x <= end - 2; x += 2, w += 2 * stride)
+        for (float* pairs = x + (tile.Inputs & ~1); x < pairs; x += 2, w += 2 * stride)
         {
             a.MultiplyAdd(TLanes.Broadcast(x[0]), w);
             b.MultiplyAdd(TLanes.Broadcast(x[1]), w + stride);
@@ -120,7 +120,7 @@ internal static unsafe class DenseColumns<TActivation, TLanes, TVector>
         TAccumulators a = TAccumulators.Load(tile.Bias), b = default, c = default, d = default;
         float* x = tile.X, end = x + tile.Inputs, w = tile.Weights;
         nint stride = tile.Stride;
-        for (; x <= end - 4; x += 4, w += 4 * stride)
+        for (float* fours = x + (tile.Inputs & ~3); x < fours; x += 4, w += 4 * stride)
         {
             float* half = w + (2 * stride);
             a.MultiplyAdd(TLanes.Broadcast(x[0]), w);
