@@ -5,6 +5,8 @@ using NetCompile.Generator.Diagnostics;
 using NetCompile.Generator.Models;
 using NetCompile.Generator.Parsing;
 using NetCompile.Models;
+using NetCompile.Properties;
+using NetCompile.VnnLib;
 
 namespace NetCompile.Analyzers;
 
@@ -31,7 +33,27 @@ internal static class PropertyFileCheck
     private static void VnnLib(Check check, PropertyDeclaration.VnnLib property, AttributeUse use, NetworkModel? model)
     {
         Location location = use.PositionalLocation(0);
-        check.ReadText("VNN-LIB file", property.Path, location);
+        if (check.ReadText("VNN-LIB file", property.Path, location) is not { } text)
+        {
+            return;
+        }
+
+        // Without a model its counts are taken from the declaration: a file that fits neither is reported either way.
+        int inputs = model?.InputCount ?? check.Declaration.InputCount, outputs = model?.OutputCount ?? check.Declaration.OutputCount;
+        try
+        {
+            VerificationProperty parsed = VnnLibReader.Read(text, property.Path, inputs, outputs);
+            if (parsed.Cases.All(c => c.Region.Any(i => i.IsEmpty)))
+            {
+                check.Add(
+                    PropertyRules.EmptyRegion, location, property.Name, $"the input constraints of '{property.Path}' contradict each other",
+                    "correct the file, or remove the property, which holds for every network");
+            }
+        }
+        catch (ModelFormatException e)
+        {
+            check.Add(PropertyRules.MalformedVnnLib, location, e.Message);
+        }
     }
 
     private static void Robust(Check check, PropertyDeclaration.Robust property, AttributeUse use, NetworkModel? model)
