@@ -37,9 +37,9 @@ internal sealed class OnnxImporter
             throw new ModelFormatException(ModelErrorKind.Unsupported, "the model stores weights as sparse tensors; save it with dense ones");
         }
 
-        OnnxValueInfo output = SingleOutput();
+        OnnxValueInfo input = SingleInput(), output = SingleOutput();
         List<OnnxNode> order = OnnxGraphOrder.Sort(_graph, [output.Name]);
-        NetworkModelBuilder builder = StartModel(SingleInput());
+        NetworkModelBuilder builder = StartModel(input);
         RequireSupported(order);
         List<SourceNode> nodes = [];
         foreach (OnnxNode node in order)
@@ -113,7 +113,8 @@ internal sealed class OnnxImporter
     private static SourceValue Describe(OnnxValueInfo info) => new(info.Name, OnnxElementType.Name(info.ElementType), OnnxShapes.Declared(info));
 
     // Up to IR 3 every initializer is an input as well, and later ones may be (as a default): the network's input is the one without a value.
-    private IEnumerable<OnnxValueInfo> TrueInputs() => _graph.Inputs.Where(i => !_initializers.ContainsKey(i.Name));
+    // A name that is listed twice counts once here; sorting the graph refuses it.
+    private IEnumerable<OnnxValueInfo> TrueInputs() => _graph.Inputs.Where(i => !_initializers.ContainsKey(i.Name)).GroupBy(i => i.Name).Select(g => g.First());
 
     private OnnxValueInfo SingleInput()
     {
@@ -191,7 +192,9 @@ internal sealed class OnnxImporter
         try
         {
             OnnxValue?[] inputs = [.. node.Inputs.Select(name => name.Length == 0 ? null : Lookup(name))];
-            OnnxValue[] outputs = OnnxOperators.Find(node)!(new OnnxNodeContext(node, inputs, _opset, builder, _budget, _notes));
+            OnnxNodeContext context = new(node, inputs, _opset, builder, _budget, _notes);
+            OnnxValue[] outputs = OnnxOperators.Find(node)!(context);
+            context.RequireAllUsed();
             for (int i = 0; i < Math.Min(outputs.Length, node.Outputs.Count); i++)
             {
                 if (outputs[i] is Variable { Shape.Count: 0 })

@@ -92,6 +92,21 @@ public class OnnxReaderTests
     [InlineData(7, 99, "opset 99")]
     public void UnknownVersions_AreRefused(int irVersion, int opset, string problem) => Assert.Contains(problem, Fail(new OnnxBuilder(opset, irVersion).Input("x", 1).Node("Relu", ["x"], "y").Output("y")).Message);
 
+    // Clip took its limits as attributes before operator set 11 and takes them as inputs since; a limit in the other form must not be lost.
+    [Fact]
+    public void AnAttributeWithoutMeaning_IsNotIgnored() =>
+        Assert.Contains("attribute 'min' has no meaning for this operator in opset 13", Fail(new OnnxBuilder().Input("x", 1).Node("Clip", ["x"], "y", ("min", 0f)).Output("y")).Message);
+
+    [Fact]
+    public void AnInputWithoutMeaning_IsNotIgnored() =>
+        Assert.Contains(
+            "input 1 has no meaning for this operator in opset 10",
+            Fail(new OnnxBuilder(opset: 10).Input("x", 1).Initializer("p", [], 0).Node("Clip", ["x", "p"], "y").Output("y")).Message);
+
+    [Fact]
+    public void AnAttributeForTrainingOnly_IsHarmless() =>
+        Assert.Equal([1], Run(new OnnxBuilder(opset: 12).Input("x", 1).Node("Dropout", ["x"], "y", ("seed", 3)).Output("y"), 1));
+
     [Fact]
     public void SparseInitializers_AreRefused() => Assert.Contains("sparse", Fail(new OnnxBuilder().Input("x", 1).Graph(g => g.Message(15, new ProtobufWriter())).Node("Relu", ["x"], "y").Output("y")).Message);
 
