@@ -87,6 +87,15 @@ public static class PropertyBuilder
                 AddCommon(literal);
             }
 
+            if (form.DisjunctCount * _commonConstraints.Count > DisjunctiveNormalForm.MaxLiterals)
+            {
+                throw new ModelFormatException(
+                    ModelErrorKind.Unsupported,
+                    $"the property has {_commonConstraints.Count} conditions in each of {form.DisjunctCount} alternatives; together at most {DisjunctiveNormalForm.MaxLiterals} are "
+                    + "supported: split it into several properties",
+                    _name);
+            }
+
             bool isCommonEmpty = _common.Any(i => i.IsEmpty);
             Dictionary<RegionKey, CaseBuilder> cases = new();
             List<CaseBuilder> inOrder = new();
@@ -96,7 +105,7 @@ public static class PropertyBuilder
             foreach (IReadOnlyList<Literal> disjunct in isCommonEmpty ? Array.Empty<IReadOnlyList<Literal>>() : form.Disjuncts)
             {
                 bool isFalse = Collect(disjunct, overrides, constraints);
-                if (overrides.Values.Any(i => i.IsEmpty))
+                if (AnyEmpty(overrides))
                 {
                     anyEmpty = true;
                     continue;
@@ -119,6 +128,19 @@ public static class PropertyBuilder
             }
 
             return new VerificationProperty(_name, _common.Length, _outputCount, Finish(inOrder)) { IsRegionEmpty = anyEmpty && !anyNonEmpty };
+        }
+
+        private static bool AnyEmpty(Dictionary<int, ExactInterval> intervals)
+        {
+            foreach (KeyValuePair<int, ExactInterval> interval in intervals)
+            {
+                if (interval.Value.IsEmpty)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private void AddCommon(Literal literal)
@@ -262,8 +284,10 @@ public static class PropertyBuilder
     /// <summary>The output conditions gathered for one box, each once.</summary>
     private sealed class CaseBuilder
     {
+        private const int FewConjunctions = 8;
+
         private readonly ImmutableArray<Conjunction>.Builder _unsafe = ImmutableArray.CreateBuilder<Conjunction>();
-        private readonly HashSet<Conjunction> _known = new();
+        private HashSet<Conjunction>? _known;
 
         public CaseBuilder(RegionKey key) => Key = key;
 
@@ -273,7 +297,13 @@ public static class PropertyBuilder
 
         public void Add(Conjunction conjunction)
         {
-            if (_known.Add(conjunction))
+            // Most boxes have one or two conditions, for which a set would cost more than it saves.
+            if (_known is null && _unsafe.Count >= FewConjunctions)
+            {
+                _known = new HashSet<Conjunction>(_unsafe);
+            }
+
+            if (_known?.Add(conjunction) ?? !_unsafe.Contains(conjunction))
             {
                 _unsafe.Add(conjunction);
             }
@@ -287,7 +317,17 @@ public static class PropertyBuilder
 
         public RegionKey(Dictionary<int, ExactInterval> overrides, ExactInterval[] common)
         {
-            Overrides = overrides.Where(o => o.Value != common[o.Key]).OrderBy(o => o.Key).ToArray();
+            List<KeyValuePair<int, ExactInterval>> differences = new(overrides.Count);
+            foreach (KeyValuePair<int, ExactInterval> o in overrides)
+            {
+                if (o.Value != common[o.Key])
+                {
+                    differences.Add(o);
+                }
+            }
+
+            differences.Sort(static (a, b) => a.Key.CompareTo(b.Key));
+            Overrides = differences.ToArray();
             foreach (KeyValuePair<int, ExactInterval> o in Overrides)
             {
                 _hash = unchecked((((_hash * 31) + o.Key) * 31) + o.Value.GetHashCode());
