@@ -46,7 +46,12 @@ internal static class PropertyRules
         "The property '{0}' gives {1}; set exactly one of Around and Center",
         Category.Properties, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor Vacuous = new(
+        "NC0309", "Property says nothing about the network",
+        "The property '{0}' says nothing about the network: no input in the declared ranges can violate it, whatever the outputs are; widen the ranges or correct its premise",
+        Category.Properties, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
     /// <summary>The rules of this block.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
-        NotLinear, UnknownVariable, WrongSignature, UnknownLabel, EmptyRegion, MalformedVnnLib, PointCount, PointMissing);
+        NotLinear, UnknownVariable, WrongSignature, UnknownLabel, EmptyRegion, MalformedVnnLib, PointCount, PointMissing, Vacuous);
 }

@@ -70,7 +70,7 @@ internal static class Names
         }
 
         string identifier = result.ToString();
-        return SyntaxFacts.GetKeywordKind(identifier) != SyntaxKind.None || IsTaken(fallback, identifier) ? identifier + "Value" : identifier;
+        return SyntaxFacts.GetKeywordKind(identifier) != SyntaxKind.None || IsTaken(fallback.ToLowerInvariant(), identifier) ? identifier + "Value" : identifier;
     }
 
     private static bool IsTaken(string kind, string name) =>
@@ -88,7 +88,6 @@ internal static class Names
             }
         }
 
-        string identifier = Identifier(file, "Property");
-        return char.ToUpperInvariant(identifier[0]) + identifier.Substring(1);
+        return Identifier(file.Length == 0 ? file : char.ToUpperInvariant(file[0]) + file.Substring(1), "Property");
     }
 }

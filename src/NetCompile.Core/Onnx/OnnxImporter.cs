@@ -37,9 +37,9 @@ internal sealed class OnnxImporter
             throw new ModelFormatException(ModelErrorKind.Unsupported, "the model stores weights as sparse tensors; save it with dense ones");
         }
 
-        OnnxValueInfo output = SingleOutput();
+        OnnxValueInfo input = SingleInput(), output = SingleOutput();
         List<OnnxNode> order = OnnxGraphOrder.Sort(_graph, [output.Name]);
-        NetworkModelBuilder builder = StartModel(SingleInput());
+        NetworkModelBuilder builder = StartModel(input);
         RequireSupported(order);
         List<SourceNode> nodes = [];
         foreach (OnnxNode node in order)
@@ -57,15 +57,8 @@ internal sealed class OnnxImporter
     {
         List<string> unsupported = [];
         NetworkModelBuilder? builder = null;
-        try
-        {
-            SingleOutput();
-            builder = StartModel(SingleInput());
-        }
-        catch (ModelFormatException e) when (e.Kind == ModelErrorKind.Unsupported)
-        {
-            unsupported.Add(e.Problem);
-        }
+        Collect(unsupported, () => builder = StartModel(SingleInput()));
+        Collect(unsupported, () => SingleOutput());
 
         Dictionary<string, OnnxValueInfo> declared = [];
         foreach (OnnxValueInfo info in _graph.ValueInfos.Concat(_graph.Outputs))
@@ -77,18 +70,14 @@ internal sealed class OnnxImporter
         foreach (OnnxNode node in OnnxGraphOrder.Sort(_graph, _graph.Nodes.SelectMany(n => n.Outputs).Where(o => o.Length > 0).Concat(_graph.Outputs.Select(o => o.Name))))
         {
             TensorShape? shape = null;
-            try
+            Collect(unsupported, () =>
             {
                 RequireSupported([node]);
                 if (builder is not null && node.Inputs.All(i => i.Length == 0 || _values.ContainsKey(i) || _initializers.ContainsKey(i)))
                 {
                     shape = ReadNode(node, builder);
                 }
-            }
-            catch (ModelFormatException e) when (e.Kind == ModelErrorKind.Unsupported)
-            {
-                unsupported.Add(e.OperatorName is null || e.Problem.StartsWith("unsupported", StringComparison.Ordinal) ? e.Problem : $"{e.OperatorName} '{e.Node}': {e.Problem}");
-            }
+            });
 
             if (shape is null && node.Outputs.Count > 0 && declared.TryGetValue(node.Outputs[0], out OnnxValueInfo? info))
             {
@@ -99,6 +88,20 @@ internal sealed class OnnxImporter
         }
 
         return Source(nodes, [.. unsupported.Distinct()]);
+    }
+
+    // Runs a step of a description; what is unsupported is listed, what is damaged still fails.
+    private static void Collect(List<string> unsupported, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (ModelFormatException e) when (e.Kind == ModelErrorKind.Unsupported)
+        {
+            // A problem that names its operator already needs no place before it.
+            unsupported.Add(e.OperatorName is null || e.Problem.StartsWith("unsupported", StringComparison.Ordinal) ? e.Problem : $"{e.OperatorName} '{e.Node}': {e.Problem}");
+        }
     }
 
     private ModelSource Source(List<SourceNode> nodes, List<string> unsupported) =>
@@ -113,7 +116,8 @@ internal sealed class OnnxImporter
     private static SourceValue Describe(OnnxValueInfo info) => new(info.Name, OnnxElementType.Name(info.ElementType), OnnxShapes.Declared(info));
 
     // Up to IR 3 every initializer is an input as well, and later ones may be (as a default): the network's input is the one without a value.
-    private IEnumerable<OnnxValueInfo> TrueInputs() => _graph.Inputs.Where(i => !_initializers.ContainsKey(i.Name));
+    // A name that is listed twice counts once here; sorting the graph refuses it.
+    private IEnumerable<OnnxValueInfo> TrueInputs() => _graph.Inputs.Where(i => !_initializers.ContainsKey(i.Name)).GroupBy(i => i.Name).Select(g => g.First());
 
     private OnnxValueInfo SingleInput()
     {
@@ -191,7 +195,9 @@ internal sealed class OnnxImporter
         try
         {
             OnnxValue?[] inputs = [.. node.Inputs.Select(name => name.Length == 0 ? null : Lookup(name))];
-            OnnxValue[] outputs = OnnxOperators.Find(node)!(new OnnxNodeContext(node, inputs, _opset, builder, _budget, _notes));
+            OnnxNodeContext context = new(node, inputs, _opset, builder, _budget, _notes);
+            OnnxValue[] outputs = OnnxOperators.Find(node)!(context);
+            context.RequireAllUsed();
             for (int i = 0; i < Math.Min(outputs.Length, node.Outputs.Count); i++)
             {
                 if (outputs[i] is Variable { Shape.Count: 0 })

@@ -4,8 +4,15 @@ using NetCompile.Models;
 namespace NetCompile.Onnx;
 
 /// <summary>What an operator's reader sees of its node: inputs, attributes, the model that is being built, and ways to fail.</summary>
+/// <remarks>It records what is asked for: an input or attribute that no one asked for would be ignored, and a limit or an axis that is ignored makes a wrong network.</remarks>
 internal sealed class OnnxNodeContext(OnnxNode node, OnnxValue?[] inputs, int opset, NetworkModelBuilder builder, OnnxBudget budget, ISet<string> notes)
 {
+    /// <summary>Attributes that do not change what a supported operator computes when a trained network runs.</summary>
+    private static readonly HashSet<string> s_harmlessAttributes = ["consumed_inputs", "momentum", "saturate", "seed"];
+
+    private readonly HashSet<string> _askedAttributes = [];
+    private readonly bool[] _askedInputs = new bool[inputs.Length];
+
     /// <summary>The version of the default operator set that the model imports.</summary>
     public int Opset => opset;
 
@@ -28,7 +35,16 @@ internal sealed class OnnxNodeContext(OnnxNode node, OnnxValue?[] inputs, int op
     public OnnxValue Input(int index) => Optional(index) ?? throw Malformed($"input {index} is missing");
 
     /// <summary>An input, or null where the node leaves it out.</summary>
-    public OnnxValue? Optional(int index) => index < inputs.Length ? inputs[index] : null;
+    public OnnxValue? Optional(int index)
+    {
+        if (index >= inputs.Length)
+        {
+            return null;
+        }
+
+        _askedInputs[index] = true;
+        return inputs[index];
+    }
 
     /// <summary>An optional input that must be a constant of integers, such as axes.</summary>
     public ImmutableArray<long>? OptionalIntegers(int index, string what) => Optional(index) switch
@@ -54,18 +70,18 @@ internal sealed class OnnxNodeContext(OnnxNode node, OnnxValue?[] inputs, int op
     public long Integer(string name, long fallback) => OptionalInteger(name) ?? fallback;
 
     /// <summary>An integer attribute, or null where the node leaves it out.</summary>
-    public long? OptionalInteger(string name) => !node.Attributes.TryGetValue(name, out OnnxAttribute? a) ? null : a.Integer ?? (a.Type == 2 ? 0 : throw WrongType(a, "an integer"));
+    public long? OptionalInteger(string name) => Attribute(name) is not { } a ? null : a.Integer ?? (a.Type == 2 ? 0 : throw WrongType(a, "an integer"));
 
     /// <summary>A float attribute.</summary>
     public float Float(string name, float fallback) => OptionalFloat(name) ?? fallback;
 
     /// <summary>A float attribute, or null where the node leaves it out.</summary>
-    public float? OptionalFloat(string name) => !node.Attributes.TryGetValue(name, out OnnxAttribute? a) ? null : a.Float ?? (a.Type == 1 ? 0 : throw WrongType(a, "a float"));
+    public float? OptionalFloat(string name) => Attribute(name) is not { } a ? null : a.Float ?? (a.Type == 1 ? 0 : throw WrongType(a, "a float"));
 
     /// <summary>A list of integers, or null where the node leaves it out.</summary>
     public ImmutableArray<long>? Integers(string name)
     {
-        if (!node.Attributes.TryGetValue(name, out OnnxAttribute? a))
+        if (Attribute(name) is not { } a)
         {
             return null;
         }
@@ -75,13 +91,37 @@ internal sealed class OnnxNodeContext(OnnxNode node, OnnxValue?[] inputs, int op
 
     /// <summary>A text attribute.</summary>
     public string Text(string name, string fallback) =>
-        !node.Attributes.TryGetValue(name, out OnnxAttribute? a) ? fallback : a.Text ?? (a.Type == 3 ? "" : throw WrongType(a, "a text"));
+        Attribute(name) is not { } a ? fallback : a.Text ?? (a.Type == 3 ? "" : throw WrongType(a, "a text"));
 
     /// <summary>The attribute itself.</summary>
-    public OnnxAttribute? Attribute(string name) => node.Attributes.TryGetValue(name, out OnnxAttribute? a) ? a : null;
+    public OnnxAttribute? Attribute(string name)
+    {
+        _askedAttributes.Add(name);
+        return node.Attributes.TryGetValue(name, out OnnxAttribute? a) ? a : null;
+    }
 
     /// <summary>The names of all attributes.</summary>
     public IEnumerable<string> AttributeNames => node.Attributes.Keys;
+
+    /// <summary>Fails where the node has an input or attribute that its reader did not ask for.</summary>
+    public void RequireAllUsed()
+    {
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i] is not null && !_askedInputs[i])
+            {
+                throw Malformed($"input {i} has no meaning for this operator in opset {opset}");
+            }
+        }
+
+        foreach (string name in node.Attributes.Keys)
+        {
+            if (!_askedAttributes.Contains(name) && !s_harmlessAttributes.Contains(name))
+            {
+                throw Malformed($"attribute '{name}' has no meaning for this operator in opset {opset}");
+            }
+        }
+    }
 
     /// <summary>Decodes a tensor attribute.</summary>
     public OnnxValue Decode(OnnxTensor tensor) => OnnxTensorDecoder.Decode(tensor, notes);

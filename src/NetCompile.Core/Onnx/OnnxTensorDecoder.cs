@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using NetCompile.Models;
 
 namespace NetCompile.Onnx;
@@ -63,6 +64,11 @@ internal static class OnnxTensorDecoder
 
     private static ImmutableArray<float> Floats(OnnxTensor tensor, int count, ISet<string> notes)
     {
+        if (tensor.RawData is { } floats && tensor.ElementType == OnnxElementType.Float && BitConverter.IsLittleEndian)
+        {
+            return ImmutableArray.Create(MemoryMarshal.Cast<byte, float>(floats.Span));
+        }
+
         ImmutableArray<float>.Builder values = ImmutableArray.CreateBuilder<float>(count);
         ReadOnlySpan<byte> raw = tensor.RawData is { } bytes ? bytes.Span : default;
         bool isRaw = tensor.RawData is not null;

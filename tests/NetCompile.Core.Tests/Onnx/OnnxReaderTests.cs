@@ -92,6 +92,21 @@ public class OnnxReaderTests
     [InlineData(7, 99, "opset 99")]
     public void UnknownVersions_AreRefused(int irVersion, int opset, string problem) => Assert.Contains(problem, Fail(new OnnxBuilder(opset, irVersion).Input("x", 1).Node("Relu", ["x"], "y").Output("y")).Message);
 
+    // Clip took its limits as attributes before operator set 11 and takes them as inputs since; a limit in the other form must not be lost.
+    [Fact]
+    public void AnAttributeWithoutMeaning_IsNotIgnored() =>
+        Assert.Contains("attribute 'min' has no meaning for this operator in opset 13", Fail(new OnnxBuilder().Input("x", 1).Node("Clip", ["x"], "y", ("min", 0f)).Output("y")).Message);
+
+    [Fact]
+    public void AnInputWithoutMeaning_IsNotIgnored() =>
+        Assert.Contains(
+            "input 1 has no meaning for this operator in opset 10",
+            Fail(new OnnxBuilder(opset: 10).Input("x", 1).Initializer("p", [], 0).Node("Clip", ["x", "p"], "y").Output("y")).Message);
+
+    [Fact]
+    public void AnAttributeForTrainingOnly_IsHarmless() =>
+        Assert.Equal([1], Run(new OnnxBuilder(opset: 12).Input("x", 1).Node("Dropout", ["x"], "y", ("seed", 3)).Output("y"), 1));
+
     [Fact]
     public void SparseInitializers_AreRefused() => Assert.Contains("sparse", Fail(new OnnxBuilder().Input("x", 1).Graph(g => g.Message(15, new ProtobufWriter())).Node("Relu", ["x"], "y").Output("y")).Message);
 
@@ -125,10 +140,13 @@ public class OnnxReaderTests
         Assert.Empty(OnnxReader.Describe(new OnnxBuilder().Input("x", 2).Node("Relu", ["x"], "y").Output("y").Build(), "test.onnx").Unsupported);
 
     [Fact]
-    public void Describe_OfSeveralInputs_ListsThem()
+    public void Describe_OfSeveralInputsAndOutputs_ListsThem()
     {
-        ModelSource source = OnnxReader.Describe(new OnnxBuilder().Input("u", 1).Input("v", 2).Node("Add", ["u", "v"], "y").Output("y").Build(), "test.onnx");
+        ModelSource source = OnnxReader.Describe(new OnnxBuilder().Input("u", 1).Input("v", 2).Node("Add", ["u", "v"], "y").Node("Tanh", ["y"], "z").Output("y").Output("z").Build(), "test.onnx");
         Assert.Equal(["u", "v"], source.Inputs.Select(i => i.Name));
-        Assert.Equal(["the model has 2 inputs ('u', 'v'); one is supported"], source.Unsupported.ToArray());
+        Assert.Equal(["y", "z"], source.Outputs.Select(i => i.Name));
+        Assert.Equal(
+            ["the model has 2 inputs ('u', 'v'); one is supported", "the model has 2 outputs ('y', 'z'); one is supported", "unsupported operator 'Tanh' (opset 13)"],
+            source.Unsupported.ToArray());
     }
 }

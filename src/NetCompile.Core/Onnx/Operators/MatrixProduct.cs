@@ -65,13 +65,14 @@ internal static class MatrixProduct
         OnnxValue product = Multiply(context, av, bv, m, k, n, OnnxShapes.Create([m, n], "the product"), context.Float("alpha", 1));
         OnnxValue? c = context.Optional(2);
         float beta = context.Float("beta", 1);
+        bool isExact = context.Opset < 7 && context.Integer("broadcast", 0) == 0;
         if (c is null || beta == 0)
         {
             return product;
         }
 
         TensorShape? broadcast = OnnxShapes.Broadcast(c.Shape, product.Shape);
-        bool fits = context.Opset < 7 && context.Integer("broadcast", 0) == 0 ? c.Shape.Equals(product.Shape) : product.Shape.Equals(broadcast);
+        bool fits = isExact ? c.Shape.Equals(product.Shape) : product.Shape.Equals(broadcast);
         if (!fits)
         {
             throw context.Mismatch($"C has shape {c.Shape}, which does not broadcast to the product's {product.Shape}");
@@ -95,50 +96,40 @@ internal static class MatrixProduct
         return (a.Value, b.Value) switch
         {
             (Variable, Variable) => throw context.Unsupported("the product of two values that both depend on the network's input is not piecewise linear"),
-            (Variable x, FloatConstant w) => Dense(context, x, w, shape, alpha, Entries(a, b, m, k, n, isVariableLeft: true)),
-            (FloatConstant w, Variable x) => Dense(context, x, w, shape, alpha, Entries(a, b, m, k, n, isVariableLeft: false)),
-            (FloatConstant x, FloatConstant y) => Multiply(context, Constant(context, x, y, Entries(a, b, m, k, n, isVariableLeft: true), shape, k), alpha),
+            (Variable x, FloatConstant w) => Dense(context, x, w, shape, alpha, new Extent(m, k, n), a, b, isVariableLeft: true),
+            (FloatConstant w, Variable x) => Dense(context, x, w, shape, alpha, new Extent(m, k, n), b, a, isVariableLeft: false),
+            (FloatConstant x, FloatConstant y) => Multiply(context, Constant(context, x, y, shape, new Extent(m, k, n), a, b), alpha),
             _ => throw context.Unsupported("products of integers are not supported"),
         };
     }
 
-    // Every multiplication of the product: which output, which element of the variable (or left constant), which element of the constant.
-    private static IEnumerable<(int Output, int Variable, int Constant)> Entries(MatrixView a, MatrixView b, int m, int k, int n, bool isVariableLeft)
-    {
-        int output = 0;
-        for (int batch = 0; batch < a.Offsets.Length; batch++)
-        {
-            for (int row = 0; row < m; row++)
-            {
-                for (int column = 0; column < n; column++, output++)
-                {
-                    for (int i = 0; i < k; i++)
-                    {
-                        int left = a.Element(batch, row, i), right = b.Element(batch, i, column);
-                        yield return isVariableLeft ? (output, left, right) : (output, right, left);
-                    }
-                }
-            }
-        }
-    }
-
     private static OnnxValue Dense(
-        OnnxNodeContext context, Variable x, FloatConstant w, TensorShape shape, float alpha, IEnumerable<(int Output, int Variable, int Constant)> entries)
+        OnnxNodeContext context, Variable x, FloatConstant w, TensorShape shape, float alpha, Extent extent, MatrixView xView, MatrixView wView, bool isVariableLeft)
     {
         // With more than one row this is a block matrix: the same weights once for each row of the value.
         int inputs = x.Shape.Count;
         context.Charge((long)shape.Count * inputs);
         float[] weights = new float[shape.Count * inputs];
-        bool isScalingExact = true;
-        foreach ((int output, int variable, int constant) in entries)
+        ReadOnlySpan<float> values = w.Values.AsSpan();
+        int output = 0;
+        for (int batch = 0; batch < xView.Offsets.Length; batch++)
         {
-            float weight = w.Values[constant];
-            weights[(output * inputs) + variable] = weight;
-            isScalingExact &= (float)((double)weight * alpha) == (double)weight * alpha;
+            for (int row = 0; row < extent.Rows; row++)
+            {
+                for (int column = 0; column < extent.Columns; column++, output++)
+                {
+                    for (int i = 0; i < extent.Inner; i++)
+                    {
+                        int element = isVariableLeft ? xView.Element(batch, row, i) : xView.Element(batch, i, column);
+                        weights[(output * inputs) + element] = values[isVariableLeft ? wView.Element(batch, i, column) : wView.Element(batch, row, i)];
+                    }
+                }
+            }
         }
 
         // α goes into the weights only where no weight is rounded by it; otherwise it stays a factor of its own, as the file has it.
-        if (isScalingExact)
+        bool isScalingExact = alpha == 1 || weights.All(v => (float)((double)v * alpha) == (double)v * alpha);
+        if (isScalingExact && alpha != 1)
         {
             for (int i = 0; i < weights.Length; i++)
             {
@@ -151,14 +142,24 @@ internal static class MatrixProduct
         return isScalingExact ? product : Multiply(context, product, alpha);
     }
 
-    private static FloatConstant Constant(
-        OnnxNodeContext context, FloatConstant a, FloatConstant b, IEnumerable<(int Output, int Left, int Right)> entries, TensorShape shape, int k)
+    private static FloatConstant Constant(OnnxNodeContext context, FloatConstant a, FloatConstant b, TensorShape shape, Extent extent, MatrixView aView, MatrixView bView)
     {
-        context.Charge((long)shape.Count * Math.Max(1, k));
+        context.Charge((long)shape.Count * Math.Max(1, extent.Inner));
         float[] values = new float[shape.Count];
-        foreach ((int output, int left, int right) in entries)
+        int output = 0;
+        for (int batch = 0; batch < aView.Offsets.Length; batch++)
         {
-            values[output] = (float)(values[output] + (float)(a.Values[left] * b.Values[right]));
+            for (int row = 0; row < extent.Rows; row++)
+            {
+                for (int column = 0; column < extent.Columns; column++, output++)
+                {
+                    for (int i = 0; i < extent.Inner; i++)
+                    {
+                        float term = (float)(a.Values[aView.Element(batch, row, i)] * b.Values[bView.Element(batch, i, column)]);
+                        values[output] = (float)(values[output] + term);
+                    }
+                }
+            }
         }
 
         context.Note("A product of two constant matrices was computed in float32; another runtime may add up in another order.");
@@ -184,6 +185,9 @@ internal static class MatrixProduct
 
         return constant with { Values = ImmutableArray.CreateRange(constant.Values, v => (float)(v * factor)) };
     }
+
+    // The product has Rows × Columns elements, each a sum of Inner terms.
+    private readonly record struct Extent(int Rows, int Inner, int Columns);
 
     // A stack of matrices inside a tensor: where each starts, and the steps from row to row and from column to column.
     private readonly record struct MatrixView(OnnxValue Value, int[] Offsets, int RowStep, int ColumnStep)

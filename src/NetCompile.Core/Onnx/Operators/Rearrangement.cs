@@ -181,6 +181,8 @@ internal static class Rearrangement
             pads = Spread(context, pads, axes, rank);
         }
 
+        string mode = context.Text("mode", "constant");
+        float filler = (asInputs ? context.OptionalScalar(2, "padding value") : context.Float("value", 0)) ?? 0;
         if (pads.Length != 2 * rank)
         {
             throw context.Mismatch($"{pads.Length} pads are given for a value of {rank} dimensions; {2 * rank} are needed");
@@ -196,12 +198,11 @@ internal static class Rearrangement
             return value;
         }
 
-        if (context.Text("mode", "constant") is not "constant" and string mode)
+        if (mode != "constant")
         {
             throw context.Unsupported($"mode '{mode}' is not supported; only constant padding is");
         }
 
-        float filler = (asInputs ? context.OptionalScalar(2, "padding value") : context.Float("value", 0)) ?? 0;
         long[] sizes = [.. value.Shape.Dimensions.Select((d, i) => pads[i] + d + pads[i + rank])];
         TensorShape shape = OnnxShapes.Create(sizes, "the padded value");
         context.Charge(shape.Count);

@@ -5,11 +5,13 @@ using NetCompile.Generator.Diagnostics;
 using NetCompile.Generator.Models;
 using NetCompile.Generator.Parsing;
 using NetCompile.Models;
+using NetCompile.Properties;
+using NetCompile.VnnLib;
 
 namespace NetCompile.Analyzers;
 
-/// <summary>Checks the properties that come from files or speak of ranges: VNN-LIB files and robustness points.</summary>
-internal static class PropertyFileCheck
+/// <summary>Checks the properties against files and ranges: VNN-LIB files, robustness points, and methods that the declared ranges make vacuous.</summary>
+internal static class PropertyCheck
 {
     public static void Run(Check check, NetworkModel? model)
     {
@@ -17,6 +19,10 @@ internal static class PropertyFileCheck
         {
             switch (check.Declaration.Properties[i])
             {
+                case PropertyDeclaration.Method method:
+                    Method(check, method, model);
+                    break;
+
                 case PropertyDeclaration.VnnLib vnnLib:
                     VnnLib(check, vnnLib, check.Attributes.Properties[i]!, model);
                     break;
@@ -28,10 +34,61 @@ internal static class PropertyFileCheck
         }
     }
 
+    private static void Method(Check check, PropertyDeclaration.Method property, NetworkModel? model)
+    {
+        ImmutableArray<InputInterval>.Builder region = ImmutableArray.CreateBuilder<InputInterval>();
+        foreach (InputDeclaration input in check.Declaration.Inputs)
+        {
+            for (int i = 0; i < input.Length; i++)
+            {
+                if (RangeOf(input, region.Count, model) is not var (lower, upper))
+                {
+                    return;
+                }
+
+                region.Add(InputInterval.Exact(lower, upper));
+            }
+        }
+
+        try
+        {
+            VerificationProperty built = PropertyBuilder.Build(
+                property.Name, property.Formula.Negate(), check.Declaration.InputCount, check.Declaration.OutputCount, region.ToImmutable());
+            if (built.Cases.IsEmpty && check.Type.GetMembers(property.Name).FirstOrDefault()?.Locations.FirstOrDefault() is { } location)
+            {
+                check.Add(PropertyRules.Vacuous, location, property.Name);
+            }
+        }
+        catch (ModelFormatException)
+        {
+            // Too many alternatives, or a number too large: the generator, which builds the property for good, reports that.
+        }
+    }
+
     private static void VnnLib(Check check, PropertyDeclaration.VnnLib property, AttributeUse use, NetworkModel? model)
     {
         Location location = use.PositionalLocation(0);
-        check.ReadText("VNN-LIB file", property.Path, location);
+        if (check.ReadText("VNN-LIB file", property.Path, location) is not { } text)
+        {
+            return;
+        }
+
+        // Without a model its counts are taken from the declaration: a file that fits neither is reported either way.
+        int inputs = model?.InputCount ?? check.Declaration.InputCount, outputs = model?.OutputCount ?? check.Declaration.OutputCount;
+        try
+        {
+            VerificationProperty parsed = VnnLibReader.Read(text, property.Path, inputs, outputs);
+            if (parsed.Cases.All(c => c.Region.Any(i => i.IsEmpty)))
+            {
+                check.Add(
+                    PropertyRules.EmptyRegion, location, property.Name, $"the input constraints of '{property.Path}' contradict each other",
+                    "correct the file, or remove the property, which holds for every network");
+            }
+        }
+        catch (ModelFormatException e)
+        {
+            check.Add(PropertyRules.MalformedVnnLib, location, e.Message);
+        }
     }
 
     private static void Robust(Check check, PropertyDeclaration.Robust property, AttributeUse use, NetworkModel? model)
