@@ -203,6 +203,16 @@ public class ConsumerTests
         Assert.Equal("Net.InputOutput.g.cs", Path.GetFileName(result.SyntaxTrees.Last().FilePath));
     }
 
+    [Theory]
+    [InlineData("Network")]
+    [InlineData("Input")]
+    [InlineData("Verify")]
+    public void A_class_with_the_name_of_a_generated_member_gives_nothing_instead_of_broken_code(string name)
+    {
+        CSharpCompilation consumer = Consumer.Compile([("Net.cs", $"{Attributes} internal static partial class {name} {{ }}")]);
+        Assert.Empty(GeneratorRun.Driver().RunGenerators(consumer).GetRunResult().Results.Single().GeneratedSources);
+    }
+
     [Fact]
     public void A_wrong_declaration_gives_nothing_and_no_exception()
     {
