@@ -56,7 +56,7 @@ internal static class ModelCache
 
         try
         {
-            return new ModelLoad(NetCompile.Onnx.OnnxReader.Read(bytes, Path.GetFileName(path)), null);
+            return new ModelLoad(ModelReader.Read(bytes, Path.GetFileName(path)), null);
         }
         catch (ModelFormatException e)
         {

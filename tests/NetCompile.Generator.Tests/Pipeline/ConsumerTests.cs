@@ -110,6 +110,35 @@ public class ConsumerTests
     }
 
     [Fact]
+    public void A_method_that_rounds_otherwise_than_the_proof_is_told_apart()
+    {
+        // In float32, y + 1e-9 is y: the method calls the sum harmless, exact arithmetic does not.
+        string source = Documented("""
+            [NetCompile.Network]
+            [NetCompile.Input("a", 1, 1)]
+            [NetCompile.Output("y")]
+            [NetCompile.Dense(1, Weights = new[] { 1.0 })]
+            internal static partial class Net
+            {
+                [NetCompile.Property]
+                internal static bool Rounds(in Output y) => y.y + 1e-9f <= 1f;
+
+                [NetCompile.Property]
+                internal static bool Agrees(Output y, Input x) => y.y + x.a <= 1.5;
+
+                internal static string Run()
+                {
+                    var rounds = Verify.Rounds();
+                    var agrees = Verify.Agrees();
+                    return rounds.Verdict + " " + rounds.Counterexample!.IsWithinRounding + ", " + agrees.Verdict + " " + agrees.Counterexample!.IsWithinRounding;
+                }
+            }
+            """);
+        Assembly assembly = Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)])));
+        Assert.Equal("Violated True, Violated False", assembly.GetType("Net")!.GetMethod("Run", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, null));
+    }
+
+    [Fact]
     public void Blocks_are_indexed_and_copied()
     {
         string source = Documented("""
@@ -172,6 +201,16 @@ public class ConsumerTests
             """))]);
         Compilation result = GeneratorRun.Compile(consumer);
         Assert.Equal("Net.InputOutput.g.cs", Path.GetFileName(result.SyntaxTrees.Last().FilePath));
+    }
+
+    [Theory]
+    [InlineData("Network")]
+    [InlineData("Input")]
+    [InlineData("Verify")]
+    public void A_class_with_the_name_of_a_generated_member_gives_nothing_instead_of_broken_code(string name)
+    {
+        CSharpCompilation consumer = Consumer.Compile([("Net.cs", $"{Attributes} internal static partial class {name} {{ }}")]);
+        Assert.Empty(GeneratorRun.Driver().RunGenerators(consumer).GetRunResult().Results.Single().GeneratedSources);
     }
 
     [Fact]
