@@ -6,13 +6,19 @@ using NetCompile.Generator.Parsing;
 namespace NetCompile.Analyzers;
 
 /// <summary>What the checks of one network class share.</summary>
-/// <param name="Declaration">The class.</param>
+/// <param name="Type">The class.</param>
+/// <param name="Declaration">What it declares.</param>
 /// <param name="Attributes">Where its parts stand.</param>
 /// <param name="Files">The project's files.</param>
 /// <param name="Report">Takes a diagnostic.</param>
 /// <param name="CancellationToken">Ends the analysis.</param>
 internal sealed record Check(
-    NetworkDeclaration Declaration, DeclarationAttributes Attributes, ProjectFiles Files, Action<DiagnosticInfo> Report, CancellationToken CancellationToken)
+    INamedTypeSymbol Type,
+    NetworkDeclaration Declaration,
+    DeclarationAttributes Attributes,
+    ProjectFiles Files,
+    Action<DiagnosticInfo> Report,
+    CancellationToken CancellationToken)
 {
     public void Add(DiagnosticDescriptor rule, Location location, params string[] arguments) => Report(DiagnosticInfo.Create(rule, location, arguments));
 

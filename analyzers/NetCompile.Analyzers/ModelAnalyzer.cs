@@ -35,12 +35,13 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(SymbolAnalysisContext context, ProjectFiles files)
     {
-        if (DeclarationParser.Parse((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken) is not { Declaration: { } declaration } parsed)
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+        if (DeclarationParser.Parse(type, context.Compilation, context.CancellationToken) is not { Declaration: { } declaration } parsed)
         {
             return; // What is wrong with the declaration itself comes first, from the other analyzer.
         }
 
-        Check check = new(declaration, parsed.Attributes, files, error => context.ReportDiagnostic(error.ToDiagnostic(context.Compilation)), context.CancellationToken);
+        Check check = new(type, declaration, parsed.Attributes, files, error => context.ReportDiagnostic(error.ToDiagnostic(context.Compilation)), context.CancellationToken);
         ModelLoad load = DeclaredModel.Load(declaration, files, context.CancellationToken);
         if (load.Error is { } failure)
         {
@@ -52,6 +53,6 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
             ModelFitCheck.Run(check, model);
         }
 
-        PropertyFileCheck.Run(check, load.Model);
+        PropertyCheck.Run(check, load.Model);
     }
 }

@@ -15,7 +15,9 @@ namespace CruiseControl;
 [Output("acceleration")]
 internal static partial class Cruise
 {
-    /// <summary>Seconds behind the car ahead that are plenty. Properties may name constants.</summary>
+    // Headways, in seconds: a gap divided by the speed. Properties may name constants.
+    private const double HalfASecond = 0.5;
+    private const double OneSecond = 1;
     private const double PlentyOfTime = 2.5;
 
     [Property]
@@ -24,7 +26,7 @@ internal static partial class Cruise
 
     [Property]
     public static bool BrakesBehindASlowerCar(Input x, Output y) =>
-        !(x.gap <= 1 * x.speed && x.leadSpeed <= x.speed) || y.acceleration <= -2;
+        !(x.gap <= OneSecond * x.speed && x.leadSpeed <= x.speed) || y.acceleration <= -2;
 
     [Property]
     public static bool BrakesHardWhenClosingFast(Input x, Output y) =>
@@ -48,7 +50,7 @@ internal static partial class Cruise
 
     [Property]
     public static bool NeverAcceleratesWhenTooClose(Input x, Output y) =>
-        !(x.gap <= 0.5 * x.speed && x.speed >= 20) || y.acceleration <= 0;
+        !(x.gap <= HalfASecond * x.speed && x.speed >= 20) || y.acceleration <= 0;
 
     /// <summary>Properties may call helpers; they are translated too.</summary>
     private static bool Near(double value, double centre, double radius) => Math.Abs(value - centre) <= radius;

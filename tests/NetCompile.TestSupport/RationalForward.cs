@@ -7,7 +7,10 @@ namespace NetCompile.TestSupport;
 public static class RationalForward
 {
     /// <summary>The network's exact output.</summary>
-    public static Rational[] Evaluate(NetworkModel model, IReadOnlyList<Rational> input)
+    public static Rational[] Evaluate(NetworkModel model, IReadOnlyList<Rational> input) => EvaluateAll(model, input)[model.Output];
+
+    /// <summary>The exact value of every operator, by operator id.</summary>
+    public static Rational[][] EvaluateAll(NetworkModel model, IReadOnlyList<Rational> input)
     {
         Rational[][] values = new Rational[model.Operators.Length][];
         foreach (NetworkOperator o in model.Operators)
@@ -15,7 +18,7 @@ public static class RationalForward
             values[o.Id] = [.. Enumerable.Range(0, o.Count).Select(i => Element(o, values, input, i))];
         }
 
-        return values[model.Output];
+        return values;
     }
 
     private static Rational Element(NetworkOperator o, Rational[][] values, IReadOnlyList<Rational> input, int i)

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using NetCompile.Bounds;
 using NetCompile.Models;
+using NetCompile.Properties;
 
 namespace NetCompile.Generator.Emit;
 
@@ -12,8 +15,22 @@ internal sealed class LayerComments
     /// <summary>Comments without bounds.</summary>
     public static LayerComments Plain(NetworkModel model) => new(new string[model.Operators.Length]);
 
-    /// <summary>Comments with the states that the neurons can take over a region; without them where the region is not known.</summary>
-    public static LayerComments Over(NetworkModel model, IReadOnlyList<NetCompile.Properties.InputInterval> region) => Plain(model);
+    /// <summary>Comments with the states that interval bounds leave the neurons over a region; without them where the region is not known.</summary>
+    public static LayerComments Over(NetworkModel model, ImmutableArray<InputInterval> region)
+    {
+        LayerComments comments = Plain(model);
+        if (region.IsDefaultOrEmpty || region.Any(i => i.IsEmpty))
+        {
+            return comments;
+        }
+
+        foreach (ActivationStability s in IntervalBounds.Compute(model, region).Stability)
+        {
+            comments._notes[s.OperatorId] = $" ({s.Active} active, {s.Inactive} off, {s.Unstable} unstable on the declared region)";
+        }
+
+        return comments;
+    }
 
     /// <summary>For example <c>dense 50 → 50</c> or <c>ReLU of 50 elements (14 active, 3 off, 33 unstable on the declared region)</c>.</summary>
     public string Describe(NetworkOperator o) => LayerText.Describe(o) + _notes[o.Id];

@@ -60,7 +60,7 @@ internal static class NetworkEmitter
                 writer.Line($"    global::NetCompile.Runtime.PropertyAssembly.{PropertyEmitter.RegionKind(network.Region)}Region({PropertyEmitter.Region(network.Region)});");
             }
 
-            EmitMembers(writer, network.Model, network.ModelName, constants, LayerComments.Over(network.Model, network.Region));
+            EmitMembers(writer, network.Model, network.ModelName, constants, LayerComments.Over(network.Model, network.Region.AsImmutableArray()));
             if (network.Unscaled is not null)
             {
                 writer.Separate();

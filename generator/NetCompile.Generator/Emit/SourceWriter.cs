@@ -9,11 +9,13 @@ internal sealed class SourceWriter
 
     private readonly StringBuilder _text = new();
     private string _indent = "";
-    private bool _afterOpeningBrace = true;
+    private bool _isFirst = true;
+    private bool _isSeparated;
 
     /// <summary>Writes a line at the current indentation; text with line breaks keeps its relative layout.</summary>
     public void Line(string text)
     {
+        WriteSeparator();
         foreach (string line in text.Split('\n'))
         {
             if (line.Length > 0)
@@ -23,25 +25,16 @@ internal sealed class SourceWriter
 
             _text.Append('\n');
         }
-
-        _afterOpeningBrace = false;
     }
 
-    /// <summary>An empty line between members; none right after an opening brace.</summary>
-    public void Separate()
-    {
-        if (!_afterOpeningBrace)
-        {
-            _text.Append('\n');
-            _afterOpeningBrace = true;
-        }
-    }
+    /// <summary>Asks for an empty line before the next one; none comes right after an opening brace or before a closing one.</summary>
+    public void Separate() => _isSeparated = !_isFirst;
 
     /// <summary>Writes text exactly as it is, without indentation: for literals whose line starts matter.</summary>
     public void Verbatim(string text)
     {
+        WriteSeparator();
         _text.Append(text);
-        _afterOpeningBrace = false;
     }
 
     /// <summary>Opens a brace block under <paramref name="header"/>; disposing closes it.</summary>
@@ -56,7 +49,7 @@ internal sealed class SourceWriter
     {
         Line("{");
         Indent();
-        _afterOpeningBrace = true;
+        _isFirst = true;
         return new Scope(this, close);
     }
 
@@ -65,6 +58,17 @@ internal sealed class SourceWriter
     public void Unindent() => _indent = _indent.Substring(IndentUnit.Length);
 
     public override string ToString() => _text.ToString();
+
+    private void WriteSeparator()
+    {
+        if (_isSeparated)
+        {
+            _text.Append('\n');
+        }
+
+        _isSeparated = false;
+        _isFirst = false;
+    }
 
     internal readonly struct Scope : IDisposable
     {
@@ -80,6 +84,7 @@ internal sealed class SourceWriter
         public void Dispose()
         {
             _writer.Unindent();
+            _writer._isSeparated = false;
             _writer.Line(_close);
         }
     }

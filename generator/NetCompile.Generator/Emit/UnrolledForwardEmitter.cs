@@ -61,8 +61,14 @@ internal static class UnrolledForwardEmitter
         string[] names = new string[o.Count];
         for (int i = 0; i < names.Length; i++)
         {
-            names[i] = $"v{(step.Activation ?? o).Id}_{i}";
             string expression = Expression(o, i, values);
+            if (step.Activation is null && o is not DenseOperator && expression == values[o.Sources[0]][i])
+            {
+                names[i] = expression;
+                continue;
+            }
+
+            names[i] = $"v{(step.Activation ?? o).Id}_{i}";
             switch (step.Activation)
             {
                 case ReluOperator:
@@ -86,8 +92,8 @@ internal static class UnrolledForwardEmitter
         return o switch
         {
             DenseOperator d => Affine(d, i, x),
-            ScaleOperator s => $"{x[i]} {(s.IsDivision ? "/" : "*")} {Literal.Float(s.Factor.Values[i])}",
-            ShiftOperator s => x[i] + Term(s.Offset.Values[i]),
+            ScaleOperator s => s.Factor.Values[i] == 1 ? x[i] : $"{x[i]} {(s.IsDivision ? "/" : "*")} {Literal.Float(s.Factor.Values[i])}",
+            ShiftOperator s => s.Offset.Values[i] == 0 ? x[i] : x[i] + Term(s.Offset.Values[i]),
             SumOperator s => $"{x[i]} {(s.IsDifference ? "-" : "+")} {values[s.Sources[1]][i]}",
             ReluOperator => $"global::System.MathF.Max(0f, {x[i]})",
             LeakyReluOperator l => LeakyRelu(l, x[i]),
@@ -125,14 +131,14 @@ internal static class UnrolledForwardEmitter
 
             if (terms > 0)
             {
-                sum.Append(terms % TermsInLine == 0 ? "\n    " : " ").Append(weight < 0 ? "- " : "+ ").Append(Literal.Float(Math.Abs(weight)));
+                sum.Append(terms % TermsInLine == 0 ? "\n    " : " ").Append(weight < 0 ? "- " : "+ ");
             }
-            else
+            else if (weight < 0)
             {
-                sum.Append(Literal.Float(weight));
+                sum.Append('-');
             }
 
-            sum.Append(" * ").Append(x[k]);
+            sum.Append(Math.Abs(weight) == 1 ? "" : Literal.Float(Math.Abs(weight)) + " * ").Append(x[k]);
             terms++;
         }
 

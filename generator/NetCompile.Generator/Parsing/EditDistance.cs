@@ -21,23 +21,23 @@ internal static class EditDistance
         return best;
     }
 
-    /// <summary>The Levenshtein distance: insertions, deletions and replacements of one character.</summary>
+    /// <summary>The least number of insertions, deletions, replacements and swaps of neighbours that make <paramref name="a"/> of <paramref name="b"/>; no place is edited twice.</summary>
     public static int Between(string a, string b)
     {
-        int[] previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        int[] current = new int[b.Length + 1];
+        int[] beforeLast = new int[b.Length + 1], last = Enumerable.Range(0, b.Length + 1).ToArray(), current = new int[b.Length + 1];
         for (int i = 1; i <= a.Length; i++)
         {
             current[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                int replace = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replace, Math.Min(previous[j], current[j - 1]) + 1);
+                int replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                int swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] ? beforeLast[j - 2] + 1 : int.MaxValue;
+                current[j] = Math.Min(Math.Min(replaced, swapped), Math.Min(last[j], current[j - 1]) + 1);
             }
 
-            (previous, current) = (current, previous);
+            (beforeLast, last, current) = (last, current, beforeLast);
         }
 
-        return previous[b.Length];
+        return last[b.Length];
     }
 }

@@ -5,6 +5,7 @@ using NetCompile.Generator.Models;
 using NetCompile.Generator.Parsing;
 using NetCompile.Models;
 using NetCompile.Properties;
+using NetCompile.VnnLib;
 
 namespace NetCompile.Generator.Resolving;
 
@@ -27,19 +28,27 @@ internal sealed class PropertyResolver
             return declaration switch
             {
                 PropertyDeclaration.Method method => (new ResolvedProperty(method, Build(method), IsUnscaled: false), null),
+                PropertyDeclaration.VnnLib vnnLib => (Build(vnnLib, cancellationToken), null),
                 PropertyDeclaration.Robust robust => (Build(robust, cancellationToken), null),
                 _ => throw new InvalidOperationException($"No such property: {declaration.GetType().Name}."),
             };
         }
         catch (ModelFormatException e)
         {
-            return (null, e.Problem);
+            // A file is the analyzers' affair: they point at the attribute that names it.
+            return (null, declaration is PropertyDeclaration.VnnLib ? null : e.Problem);
         }
     }
 
     // What is verified is that the declared ranges and the negation exclude each other.
     private VerificationProperty Build(PropertyDeclaration.Method method) =>
         PropertyBuilder.Build(method.Name, method.Formula.Negate(), _model.InputCount, _model.OutputCount, _region, InputName);
+
+    // The file states the violation itself, about the model without the declared scaling.
+    private ResolvedProperty? Build(PropertyDeclaration.VnnLib vnnLib, CancellationToken cancellationToken) =>
+        TextOf(vnnLib.Path, cancellationToken) is { } text
+            ? new ResolvedProperty(vnnLib, VnnLibReader.Read(text, vnnLib.Name, _model.InputCount, _model.OutputCount), IsUnscaled: true)
+            : null;
 
     private ResolvedProperty? Build(PropertyDeclaration.Robust robust, CancellationToken cancellationToken)
     {

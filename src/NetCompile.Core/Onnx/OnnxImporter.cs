@@ -57,15 +57,8 @@ internal sealed class OnnxImporter
     {
         List<string> unsupported = [];
         NetworkModelBuilder? builder = null;
-        try
-        {
-            SingleOutput();
-            builder = StartModel(SingleInput());
-        }
-        catch (ModelFormatException e) when (e.Kind == ModelErrorKind.Unsupported)
-        {
-            unsupported.Add(e.Problem);
-        }
+        Collect(unsupported, () => builder = StartModel(SingleInput()));
+        Collect(unsupported, () => SingleOutput());
 
         Dictionary<string, OnnxValueInfo> declared = [];
         foreach (OnnxValueInfo info in _graph.ValueInfos.Concat(_graph.Outputs))
@@ -77,18 +70,14 @@ internal sealed class OnnxImporter
         foreach (OnnxNode node in OnnxGraphOrder.Sort(_graph, _graph.Nodes.SelectMany(n => n.Outputs).Where(o => o.Length > 0).Concat(_graph.Outputs.Select(o => o.Name))))
         {
             TensorShape? shape = null;
-            try
+            Collect(unsupported, () =>
             {
                 RequireSupported([node]);
                 if (builder is not null && node.Inputs.All(i => i.Length == 0 || _values.ContainsKey(i) || _initializers.ContainsKey(i)))
                 {
                     shape = ReadNode(node, builder);
                 }
-            }
-            catch (ModelFormatException e) when (e.Kind == ModelErrorKind.Unsupported)
-            {
-                unsupported.Add(e.OperatorName is null || e.Problem.StartsWith("unsupported", StringComparison.Ordinal) ? e.Problem : $"{e.OperatorName} '{e.Node}': {e.Problem}");
-            }
+            });
 
             if (shape is null && node.Outputs.Count > 0 && declared.TryGetValue(node.Outputs[0], out OnnxValueInfo? info))
             {
@@ -99,6 +88,20 @@ internal sealed class OnnxImporter
         }
 
         return Source(nodes, [.. unsupported.Distinct()]);
+    }
+
+    // Runs a step of a description; what is unsupported is listed, what is damaged still fails.
+    private static void Collect(List<string> unsupported, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (ModelFormatException e) when (e.Kind == ModelErrorKind.Unsupported)
+        {
+            // A problem that names its operator already needs no place before it.
+            unsupported.Add(e.OperatorName is null || e.Problem.StartsWith("unsupported", StringComparison.Ordinal) ? e.Problem : $"{e.OperatorName} '{e.Node}': {e.Problem}");
+        }
     }
 
     private ModelSource Source(List<SourceNode> nodes, List<string> unsupported) =>

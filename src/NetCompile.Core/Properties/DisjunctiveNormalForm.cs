@@ -28,6 +28,9 @@ internal sealed class DisjunctiveNormalForm
     /// <summary>The literals of every disjunct.</summary>
     public IReadOnlyList<Literal> Common { get; }
 
+    /// <summary>The number of disjuncts, at most <see cref="MaxDisjuncts"/>.</summary>
+    public long DisjunctCount => _factors.Aggregate(1L, (product, factor) => product * factor.Count);
+
     /// <summary>The other literals of each disjunct; the list is reused, so it must be read before the next is asked for.</summary>
     public IEnumerable<IReadOnlyList<Literal>> Disjuncts
     {

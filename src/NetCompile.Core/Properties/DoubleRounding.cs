@@ -120,12 +120,16 @@ internal readonly record struct DoubleRounding(double Down, double Up, double Ne
     private static int BitLength(long value)
     {
         int length = 0;
-        for (; value != 0; value >>= 1)
+        for (int step = 32; step > 0; step >>= 1)
         {
-            length++;
+            if (value >> step != 0)
+            {
+                value >>= step;
+                length += step;
+            }
         }
 
-        return length;
+        return length + (int)value;
     }
 
     private static OverflowException TooLarge() => new("The number is too large for a double.");

@@ -68,7 +68,8 @@ public sealed class LinearExpression : IEquatable<LinearExpression>
     public static LinearExpression operator -(LinearExpression value) => value.Times(-Rational.One);
 
     /// <summary>The difference.</summary>
-    public static LinearExpression operator -(LinearExpression left, LinearExpression right) => left + -right;
+    public static LinearExpression operator -(LinearExpression left, LinearExpression right) =>
+        right.IsConstant ? new(left.Terms, left.Constant - right.Constant) : left + -right;
 
     /// <summary>The product with a constant.</summary>
     public LinearExpression Times(Rational factor) =>

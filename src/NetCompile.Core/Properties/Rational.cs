@@ -90,14 +90,14 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public static Rational operator -(Rational a, Rational b) => a + -b;
 
     /// <summary>The negation.</summary>
-    public static Rational operator -(Rational a) => new(-a.Numerator, a.Denominator);
+    public static Rational operator -(Rational a) => new(-a.Numerator, a._denominatorOrZero);
 
     /// <summary>The product.</summary>
-    public static Rational operator *(Rational a, Rational b) => Create(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
+    public static Rational operator *(Rational a, Rational b) => b.IsUnit ? a.SignedBy(b) : a.IsUnit ? b.SignedBy(a) : Create(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
 
     /// <summary>The quotient.</summary>
     /// <exception cref="DivideByZeroException"><paramref name="b"/> is zero.</exception>
-    public static Rational operator /(Rational a, Rational b) => Create(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
+    public static Rational operator /(Rational a, Rational b) => b.IsUnit ? a.SignedBy(b) : Create(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
 
     /// <summary>Whether <paramref name="a"/> is less than <paramref name="b"/>.</summary>
     public static bool operator <(Rational a, Rational b) => a.CompareTo(b) < 0;
@@ -118,7 +118,10 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public static bool operator !=(Rational a, Rational b) => !a.Equals(b);
 
     /// <inheritdoc/>
-    public int CompareTo(Rational other) => Denominator == other.Denominator ? Numerator.CompareTo(other.Numerator) : (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+    public int CompareTo(Rational other) =>
+        Sign != other.Sign ? Sign.CompareTo(other.Sign)
+        : Denominator == other.Denominator ? Numerator.CompareTo(other.Numerator)
+        : (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
     /// <inheritdoc/>
     public bool Equals(Rational other) => Numerator == other.Numerator && Denominator == other.Denominator;
@@ -147,4 +150,9 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         DoubleRounding rounding = DoubleRounding.Of(this);
         return new StatedNumber(rounding.Nearest, rounding.IsExact);
     }
+
+    // Most coefficients of real properties are 1 or −1: no reduction is needed after multiplying by them.
+    private bool IsUnit => Denominator.IsOne && (Numerator.IsOne || Numerator == BigInteger.MinusOne);
+
+    private Rational SignedBy(Rational unit) => unit.Sign < 0 ? -this : this;
 }

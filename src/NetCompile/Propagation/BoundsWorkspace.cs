@@ -126,6 +126,10 @@ internal sealed unsafe class BoundsWorkspace : IDisposable
     public double* Deviation(int id) =>
         (_deviation ??= new AlignedBuffer((_offset[^1] + (long)Tables.Stride[^1]) * FunctionStride)).Pointer + ((long)_offset[id] * FunctionStride);
 
+    /// <summary>A copy of a value's bounds.</summary>
+    public (double[] Lower, double[] Upper) CopyBounds(int id) =>
+        (new ReadOnlySpan<double>(Lower(id), Tables.Width[id]).ToArray(), new ReadOnlySpan<double>(Upper(id), Tables.Width[id]).ToArray());
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -37,8 +37,8 @@ internal static unsafe class CrownPropagation
         }
     }
 
-    /// <summary>Tightens every element of a value.</summary>
-    public static void TightenAll(BoundsWorkspace w, int id)
+    /// <summary>Bounds every element of a value, and intersects with the bounds it has unless told to replace them.</summary>
+    public static void BoundAll(BoundsWorkspace w, int id, bool intersect)
     {
         const int neurons = BoundsWorkspace.RowChunk / 2;
         int* chunk = stackalloc int[neurons];
@@ -54,8 +54,9 @@ internal static unsafe class CrownPropagation
             SubstituteBothSides(w, id, chunk, taken);
             for (int t = 0; t < taken; t++)
             {
-                w.Lower(id)[k + t] = Math.Max(w.Lower(id)[k + t], RowBound(w, 2 * t));
-                w.Upper(id)[k + t] = Math.Min(w.Upper(id)[k + t], -RowBound(w, (2 * t) + 1));
+                double lower = RowBound(w, 2 * t), upper = -RowBound(w, (2 * t) + 1);
+                w.Lower(id)[k + t] = intersect ? Math.Max(w.Lower(id)[k + t], lower) : lower;
+                w.Upper(id)[k + t] = intersect ? Math.Min(w.Upper(id)[k + t], upper) : upper;
             }
         }
     }

@@ -243,7 +243,14 @@ internal readonly unsafe struct ForwardPass(BoundsWorkspace workspace, BoundsSet
 
         if (settings.UseCrown && isPreActivation && !workspace.Overflow)
         {
-            CrownPropagation.TightenUnstable(workspace, id);
+            if (settings.IsPlain)
+            {
+                CrownPropagation.BoundAll(workspace, id, intersect: false);
+            }
+            else
+            {
+                CrownPropagation.TightenUnstable(workspace, id);
+            }
         }
     }
 }

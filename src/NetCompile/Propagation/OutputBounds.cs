@@ -37,23 +37,31 @@ public sealed record OutputBounds(ImmutableArray<double> Lower, ImmutableArray<d
 
         using BoundsWorkspace workspace = new(network, arithmetic);
         BoxBounds.Prepare(workspace);
-        BoxBounds.Compute(workspace, lower, upper, new BoundsSettings(method == BoundMethod.Symbolic, method == BoundMethod.Crown, SlopePolicy.Adaptive));
         int output = network.Model.Output;
+        double[] plainLower = [], plainUpper = [];
         if (method == BoundMethod.Crown)
         {
-            CrownPropagation.TightenAll(workspace, output);
+            BoxBounds.Compute(workspace, lower, upper, new BoundsSettings(UseSymbolic: false, UseCrown: true, SlopePolicy.Adaptive, IsPlain: true));
+            CrownPropagation.BoundAll(workspace, output, intersect: true);
+            (plainLower, plainUpper) = workspace.CopyBounds(output);
+        }
+
+        BoxBounds.Compute(workspace, lower, upper, new BoundsSettings(method == BoundMethod.Symbolic, method == BoundMethod.Crown, SlopePolicy.Adaptive));
+        if (method == BoundMethod.Crown)
+        {
+            CrownPropagation.BoundAll(workspace, output, intersect: true);
         }
 
         ImmutableArray<double>.Builder l = ImmutableArray.CreateBuilder<double>(network.Model.OutputCount), u = ImmutableArray.CreateBuilder<double>(network.Model.OutputCount);
-        unsafe
+        (double[] boundLower, double[] boundUpper) = workspace.CopyBounds(output);
+        for (int i = 0; i < network.Model.OutputCount; i++)
         {
-            for (int i = 0; i < network.Model.OutputCount; i++)
-            {
-                // Where the error terms are not valid nothing is claimed.
-                bool valid = !workspace.Overflow && !double.IsNaN(workspace.Lower(output)[i]) && !double.IsNaN(workspace.Upper(output)[i]);
-                l.Add(valid ? workspace.Lower(output)[i] : double.NegativeInfinity);
-                u.Add(valid ? workspace.Upper(output)[i] : double.PositiveInfinity);
-            }
+            double least = plainLower.Length == 0 ? boundLower[i] : Math.Max(boundLower[i], plainLower[i]);
+            double greatest = plainUpper.Length == 0 ? boundUpper[i] : Math.Min(boundUpper[i], plainUpper[i]);
+            // Where the error terms are not valid nothing is claimed.
+            bool valid = !workspace.Overflow && !double.IsNaN(least) && !double.IsNaN(greatest);
+            l.Add(valid ? least : double.NegativeInfinity);
+            u.Add(valid ? greatest : double.PositiveInfinity);
         }
 
         return new OutputBounds(l.MoveToImmutable(), u.MoveToImmutable());

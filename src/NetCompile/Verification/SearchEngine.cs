@@ -56,7 +56,8 @@ internal sealed class SearchEngine
 
         if (problems.Count == 0)
         {
-            return Result(Verdict.Holds) with { IsVacuous = true };
+            // No case at all may also mean that the violation contradicts itself, which is no empty region.
+            return Result(Verdict.Holds) with { IsVacuous = _property.IsRegionEmpty || _property.Cases.Length > 0 };
         }
 
         foreach (CaseProblem problem in problems)

@@ -140,10 +140,13 @@ public class OnnxReaderTests
         Assert.Empty(OnnxReader.Describe(new OnnxBuilder().Input("x", 2).Node("Relu", ["x"], "y").Output("y").Build(), "test.onnx").Unsupported);
 
     [Fact]
-    public void Describe_OfSeveralInputs_ListsThem()
+    public void Describe_OfSeveralInputsAndOutputs_ListsThem()
     {
-        ModelSource source = OnnxReader.Describe(new OnnxBuilder().Input("u", 1).Input("v", 2).Node("Add", ["u", "v"], "y").Output("y").Build(), "test.onnx");
+        ModelSource source = OnnxReader.Describe(new OnnxBuilder().Input("u", 1).Input("v", 2).Node("Add", ["u", "v"], "y").Node("Tanh", ["y"], "z").Output("y").Output("z").Build(), "test.onnx");
         Assert.Equal(["u", "v"], source.Inputs.Select(i => i.Name));
-        Assert.Equal(["the model has 2 inputs ('u', 'v'); one is supported"], source.Unsupported.ToArray());
+        Assert.Equal(["y", "z"], source.Outputs.Select(i => i.Name));
+        Assert.Equal(
+            ["the model has 2 inputs ('u', 'v'); one is supported", "the model has 2 outputs ('y', 'z'); one is supported", "unsupported operator 'Tanh' (opset 13)"],
+            source.Unsupported.ToArray());
     }
 }

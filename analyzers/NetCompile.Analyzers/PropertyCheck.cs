@@ -10,8 +10,8 @@ using NetCompile.VnnLib;
 
 namespace NetCompile.Analyzers;
 
-/// <summary>Checks the properties that come from files or speak of ranges: VNN-LIB files and robustness points.</summary>
-internal static class PropertyFileCheck
+/// <summary>Checks the properties against files and ranges: VNN-LIB files, robustness points, and methods that the declared ranges make vacuous.</summary>
+internal static class PropertyCheck
 {
     public static void Run(Check check, NetworkModel? model)
     {
@@ -19,6 +19,10 @@ internal static class PropertyFileCheck
         {
             switch (check.Declaration.Properties[i])
             {
+                case PropertyDeclaration.Method method:
+                    Method(check, method, model);
+                    break;
+
                 case PropertyDeclaration.VnnLib vnnLib:
                     VnnLib(check, vnnLib, check.Attributes.Properties[i]!, model);
                     break;
@@ -27,6 +31,37 @@ internal static class PropertyFileCheck
                     Robust(check, robust, check.Attributes.Properties[i]!, model);
                     break;
             }
+        }
+    }
+
+    private static void Method(Check check, PropertyDeclaration.Method property, NetworkModel? model)
+    {
+        ImmutableArray<InputInterval>.Builder region = ImmutableArray.CreateBuilder<InputInterval>();
+        foreach (InputDeclaration input in check.Declaration.Inputs)
+        {
+            for (int i = 0; i < input.Length; i++)
+            {
+                if (RangeOf(input, region.Count, model) is not var (lower, upper))
+                {
+                    return;
+                }
+
+                region.Add(InputInterval.Exact(lower, upper));
+            }
+        }
+
+        try
+        {
+            VerificationProperty built = PropertyBuilder.Build(
+                property.Name, property.Formula.Negate(), check.Declaration.InputCount, check.Declaration.OutputCount, region.ToImmutable());
+            if (built.Cases.IsEmpty && check.Type.GetMembers(property.Name).FirstOrDefault()?.Locations.FirstOrDefault() is { } location)
+            {
+                check.Add(PropertyRules.Vacuous, location, property.Name);
+            }
+        }
+        catch (ModelFormatException)
+        {
+            // Too many alternatives, or a number too large: the generator, which builds the property for good, reports that.
         }
     }
 

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using NetCompile.Verification;
+
+namespace NetCompile.Cli;
+
+/// <summary>Arguments and options that several commands share, each defined once.</summary>
+internal static class CommonOptions
+{
+    /// <summary>More than eleven days; longer limits overflow timers.</summary>
+    private const double MaxTimeout = 1e6;
+
+    public static Argument<string> Model() => new("MODEL") { Description = "The network: an ONNX or NNet file." };
+
+    public static Argument<string> Property() => new("PROPERTY") { Description = "The property: a VNN-LIB file, which states the violation." };
+
+    public static Option<double?> Timeout(string description) => new("--timeout")
+    {
+        Description = description,
+        HelpName = "S",
+        CustomParser = result => TryTimeout(result.Tokens[0].Value, out double seconds)
+            ? seconds
+            : Refuse(result, $"--timeout needs a number of seconds above 0 and at most {MaxTimeout:0}; '{result.Tokens[0].Value}' is none."),
+    };
+
+    public static Option<int?> Threads() => new("--threads")
+    {
+        Description = "Worker threads [default: one per processor].",
+        HelpName = "N",
+        CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads >= 1
+            ? threads
+            : RefuseInt(result, $"--threads needs a whole number of at least 1; '{result.Tokens[0].Value}' is none."),
+    };
+
+    public static Option<long?> Nodes() => new("--nodes")
+    {
+        Description = "The most boxes to examine; with --threads 1 such a run is repeatable [default: no limit].",
+        HelpName = "N",
+        CustomParser = result => long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long nodes) && nodes >= 1
+            ? nodes
+            : RefuseLong(result, $"--nodes needs a whole number of at least 1; '{result.Tokens[0].Value}' is none."),
+    };
+
+    public static Option<string> Arithmetic()
+    {
+        Option<string> option = new("--arithmetic")
+        {
+            Description = "What the answer is about: 'float32', the forward pass that runs, rounding included, or 'real', the network over the real numbers.",
+            DefaultValueFactory = _ => "float32",
+        };
+        return option.AcceptOnlyFromAmong("float32", "real");
+    }
+
+    public static Option<string?> Json(string description) => new("--json") { Description = description, HelpName = "FILE" };
+
+    public static Arithmetic ArithmeticOf(string word) => word == "real" ? Verification.Arithmetic.Real : Verification.Arithmetic.Float32;
+
+    /// <summary>Reads a time limit in seconds, of an option or an instance list.</summary>
+    public static bool TryTimeout(string text, out double seconds) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds > 0 && seconds <= MaxTimeout;
+
+    private static double? Refuse(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return null;
+    }
+
+    private static int? RefuseInt(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return null;
+    }
+
+    private static long? RefuseLong(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return null;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace NetCompile.Analyzers.Tests.Harness;
+
+/// <summary>Runs NetCompile's analyzers on source text with marks.</summary>
+internal static class AnalyzerHarness
+{
+    public const string ProjectFolder = "/project/";
+    public const string SourcePath = "/project/Networks/Test.cs";
+
+    // One line, so that marks and messages speak of the text of the test.
+    public const string Usings = "using System; using NetCompile; ";
+
+    public static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(p => Path.GetFileName(p) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "NetCompile.dll" or "NetCompile.Core.dll"))
+            .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p)),
+    ];
+
+    /// <summary>Demands exactly the marked diagnostics with exactly these messages, in the order of the marks.</summary>
+    /// <param name="markup">A file with marks.</param>
+    /// <param name="messages">The full messages.</param>
+    /// <param name="files">The project's additional files.</param>
+    public static async Task VerifyAsync(string markup, string[] messages, params AdditionalText[] files)
+    {
+        Markup expected = Markup.Parse(Usings + markup);
+        ImmutableArray<Diagnostic> actual = await DiagnoseAsync(Compile(expected.Code), files);
+        string[] wanted = [.. expected.Expected.Select((e, i) => Describe(e.Id, e.Span, expected.Code, i < messages.Length ? messages[i] : "(no message given)"))];
+        string[] found = [.. actual.OrderBy(d => d.Location.SourceSpan.Start).ThenByDescending(d => d.Location.SourceSpan.Length).Select(d => Describe(d.Id, d.Location.SourceSpan, expected.Code, d.GetMessage()))];
+        Assert.Equal(wanted, found);
+        Assert.Equal(expected.Expected.Count, messages.Length);
+    }
+
+    /// <summary>Demands that nothing be reported.</summary>
+    public static Task VerifyCleanAsync(string code, params AdditionalText[] files) => VerifyAsync(code, [], files);
+
+    public static CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(
+        "Consumer",
+        sources.Select((s, i) => CSharpSyntaxTree.ParseText(s, new CSharpParseOptions(LanguageVersion.CSharp12), i == 0 ? SourcePath : $"/project/Networks/Other{i}.cs")),
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
+    /// <summary>Everything that NetCompile's analyzers report; an exception in an analyzer fails the test.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Compilation compilation, params AdditionalText[] files)
+    {
+        CompilationWithAnalyzers analysis = compilation.WithAnalyzers(
+            [new DeclarationAnalyzer(), new ModelAnalyzer()],
+            new CompilationWithAnalyzersOptions(
+                new AnalyzerOptions([.. files], new ProjectOptions()),
+                onAnalyzerException: null,
+                concurrentAnalysis: true,
+                logAnalyzerExecutionTime: false,
+                reportSuppressedDiagnostics: false));
+        ImmutableArray<Diagnostic> diagnostics = await analysis.GetAnalyzerDiagnosticsAsync();
+        Assert.DoesNotContain(diagnostics, d => d.Id == "AD0001");
+        return diagnostics;
+    }
+
+    private static string Describe(string id, TextSpan span, string code, string message) => $"{id} at '{code.Substring(span.Start, span.Length)}' ({span.Start}): {message}";
+
+    private sealed class ProjectOptions : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options();
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        private sealed class Options : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, out string value)
+            {
+                value = ProjectFolder;
+                return key == "build_property.projectdir";
+            }
+        }
+    }
+}

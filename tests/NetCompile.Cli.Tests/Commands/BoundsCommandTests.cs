@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json;
+using NetCompile.Runtime;
+
+namespace NetCompile.Cli.Tests.Commands;
+
+public sealed class BoundsCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData("ibp")]
+    [InlineData("symbolic")]
+    [InlineData("crown")]
+    public void EachMethod_BoundsTheOutput(string method)
+    {
+        CliResult result = Bounds(TestProperties.Holds, "--method", method, "--json", _folder["out.json"]);
+        Assert.Equal(ExitCodes.Success, result.ExitCode);
+        string row = result.Lines.Single(l => l.Contains("Y_0"));
+        JsonElement box = Json().GetProperty("boxes").EnumerateArray().Single();
+        double lower = box.GetProperty("outputLower")[0].GetDouble(), upper = box.GetProperty("outputUpper")[0].GetDouble();
+
+        // |x| on [-1, 1] has the range [0, 1]; no method here is worse than intervals, which give [0, 2].
+        Assert.InRange(lower, -1.001, 0);
+        Assert.InRange(upper, 1, 2.001);
+        Assert.Contains(lower.ToString("R", CultureInfo.InvariantCulture), row);
+        Assert.Contains(upper.ToString("R", CultureInfo.InvariantCulture), row);
+    }
+
+    [Fact]
+    public void TwoBoxes_AreBoundedEach()
+    {
+        CliResult result = Bounds(TestProperties.TwoBoxes, "--json", _folder["out.json"]);
+        Assert.Contains("box 1 of 2", result.Lines);
+        Assert.Contains("box 2 of 2", result.Lines);
+        JsonElement[] boxes = [.. Json().GetProperty("boxes").EnumerateArray()];
+        Assert.Equal([(1.0, 2.0), (-4.0, -3.0)], boxes.Select(b => (b.GetProperty("inputLower")[0].GetDouble(), b.GetProperty("inputUpper")[0].GetDouble())));
+
+        // The sign is fixed in each box, so |x| is affine there and the bounds are tight up to rounding.
+        Assert.InRange(boxes[0].GetProperty("outputLower")[0].GetDouble(), 0.999, 1);
+        Assert.InRange(boxes[0].GetProperty("outputUpper")[0].GetDouble(), 2, 2.001);
+        Assert.InRange(boxes[1].GetProperty("outputLower")[0].GetDouble(), 2.999, 3);
+        Assert.InRange(boxes[1].GetProperty("outputUpper")[0].GetDouble(), 4, 4.001);
+    }
+
+    [Theory]
+    [InlineData("ibp")]
+    [InlineData("symbolic")]
+    [InlineData("crown")]
+    public void Bounds_ContainSampledOutputs(string method)
+    {
+        TestModels.Hard hard = TestModels.WriteHard(_folder);
+        CliResult result = CliRunner.Run("bounds", hard.Model, hard.Property, "--method", method, "--json", _folder["out.json"]);
+        Assert.Equal(ExitCodes.Success, result.ExitCode);
+        JsonElement box = Json().GetProperty("boxes")[0];
+        double lower = box.GetProperty("outputLower")[0].GetDouble(), upper = box.GetProperty("outputUpper")[0].GetDouble();
+        Random random = new(3);
+        NetworkRunner network = NetworkRunner.Create(hard.Network);
+        float[] input = new float[hard.Network.InputCount], output = new float[1];
+        for (int n = 0; n < 200; n++)
+        {
+            for (int i = 0; i < input.Length; i++)
+            {
+                input[i] = (random.NextSingle() * 2) - 1;
+            }
+
+            network.Forward(input, output);
+            Assert.InRange(output[0], lower, upper);
+        }
+    }
+
+    [Fact]
+    public void Json_HasEveryDocumentedName()
+    {
+        Bounds(TestProperties.Holds, "--method", "ibp", "--arithmetic", "real", "--json", _folder["out.json"]);
+        JsonElement json = Json();
+        Assert.Equal(["format", "model", "modelHash", "property", "method", "arithmetic", "boxes"], json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("netcompile.bounds/1", json.GetProperty("format").GetString());
+        Assert.Equal("ibp", json.GetProperty("method").GetString());
+        Assert.Equal("real", json.GetProperty("arithmetic").GetString());
+        Assert.Equal(
+            ["case", "inputLower", "inputUpper", "outputLower", "outputUpper", "seconds"],
+            json.GetProperty("boxes")[0].EnumerateObject().Select(p => p.Name));
+    }
+
+    [Fact]
+    public void AnEmptyRegion_HasNoBounds()
+    {
+        CliResult result = Bounds(TestProperties.Vacuous, "--json", _folder["out.json"]);
+        Assert.Equal(ExitCodes.Success, result.ExitCode);
+        Assert.Contains("is empty", result.Out);
+        Assert.Empty(Json().GetProperty("boxes").EnumerateArray());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private CliResult Bounds(string property, params string[] options) =>
+        CliRunner.Run(["bounds", TestModels.Write(_folder, "absolute.onnx", TestModels.Absolute), _folder.Write("p.vnnlib", property), .. options]);
+
+    private JsonElement Json() => JsonDocument.Parse(File.ReadAllText(_folder["out.json"])).RootElement;
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using NetCompile.VnnLib;
+
+namespace NetCompile.Core.Tests.VnnLib;
+
+public sealed class CounterexampleWriterTests
+{
+    [Fact]
+    public void Write_HasTheFormOfTheCompetition() =>
+        Assert.Equal("sat\n((X_0 0.1)\n (X_1 -0.5)\n (Y_0 1E-45)\n (Y_1 3))\n", CounterexampleWriter.Write([0.1f, -0.5f], [float.Epsilon, 3]));
+
+    [Fact]
+    public void Numbers_RoundTrip()
+    {
+        Random random = new(6);
+        float[] values = [.. Enumerable.Range(0, 2000).Select(_ => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue))).Where(float.IsFinite)];
+        string[] lines = CounterexampleWriter.Write(values, [1f]).Split('\n');
+        for (int i = 0; i < values.Length; i++)
+        {
+            string number = lines[i + 1].TrimStart(' ', '(').TrimEnd(')').Split(' ')[1];
+            Assert.Equal(values[i], float.Parse(number, CultureInfo.InvariantCulture));
+        }
+    }
+}

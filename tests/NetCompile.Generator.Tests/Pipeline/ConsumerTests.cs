@@ -1,0 +1,245 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NetCompile.Runtime;
+
+namespace NetCompile.Generator.Tests.Pipeline;
+
+/// <summary>Users' projects of every kind: what is generated compiles there without a warning, and runs.</summary>
+public class ConsumerTests
+{
+    // y = max(0, 2a − b) − 1, z = 3 max(0, 2a − b)
+    private const string Attributes = """
+        [NetCompile.Network]
+        [NetCompile.Input("a", -1, 1), NetCompile.Input("b", -1, 1)]
+        [NetCompile.Output("y", "z")]
+        [NetCompile.Dense(1, Weights = new[] { 2.0, -1.0 }), NetCompile.Relu]
+        [NetCompile.Dense(2, Weights = new[] { 1.0, 3.0 }, Bias = new[] { -1.0, 0.0 })]
+        """;
+
+    public static TheoryData<string, string, string> Places => new()
+    {
+        { "global namespace", "Net", $"{Attributes} public static partial class Net {{ }}" },
+        { "file-scoped namespace", "A.B.Net", $"namespace A.B; {Attributes} public static partial class Net {{ }}" },
+        { "nested namespaces", "A.B.Net", $"namespace A {{ namespace B {{ {Attributes} internal static partial class Net {{ }} }} }}" },
+        { "instance class", "A.Net", $"namespace A; {Attributes} public partial class Net {{ }}" },
+        { "sealed class with a base", "A.Net", $"namespace A; /** <summary>B.</summary> */ public class Base {{ }} {Attributes} public sealed partial class Net : Base {{ }}" },
+        { "record", "A.Net", $"namespace A; {Attributes} public sealed partial record Net;" },
+        { "in a class", "A.Outer+Net", $"namespace A; internal partial class Outer {{ {Attributes} private static partial class Net {{ }} }}" },
+        { "in a static class", "A.Outer+Net", $"namespace A; internal static partial class Outer {{ {Attributes} internal static partial class Net {{ }} }}" },
+        { "in a struct in a record struct", "A.One+Two+Net", $"namespace A; internal partial record struct One {{ internal partial struct Two {{ {Attributes} public static partial class Net {{ }} }} }}" },
+        { "in an interface in a record", "A.One+Two+Net", $"namespace A; internal partial record One {{ internal partial interface Two {{ {Attributes} static partial class Net {{ }} }} }}" },
+        { "in a readonly ref struct", "A.One+Net", $"namespace A; internal readonly ref partial struct One {{ {Attributes} static partial class Net {{ }} }}" },
+        { "keywords for names", "event.class+Net", $"namespace @event; internal partial class @class {{ {Attributes} static partial class Net {{ }} }}" },
+        { "a namespace named System", "A.System.Net", $"namespace A.System; {Attributes} internal static partial class Net {{ }}" },
+        { "a type named NetCompile", "A.NetCompile+Net", $"namespace A; internal static partial class NetCompile {{ {Attributes.Replace("NetCompile.", "global::NetCompile.")} internal static partial class Net {{ }} }}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void The_class_may_stand_anywhere(string place, string type, string source)
+    {
+        Assert.NotEmpty(place);
+        foreach (NullableContextOptions nullable in new[] { NullableContextOptions.Enable, NullableContextOptions.Disable })
+        {
+            CSharpCompilation consumer = Consumer.Compile([("Net.cs", Documented(source))], nullable, Consumer.ParseOptions());
+            AssertRuns(Consumer.Load(GeneratorRun.Compile(consumer)), type);
+        }
+    }
+
+    [Fact]
+    public void Newer_languages_compile_it_too()
+    {
+        string source = Documented($"namespace A; {Attributes} public static partial class Net {{ }}");
+        AssertRuns(Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)], options: Consumer.ParseOptions(LanguageVersion.Preview)))), "A.Net");
+    }
+
+    [Fact]
+    public void Several_networks_share_a_project_and_a_name()
+    {
+        string source = Documented($$"""
+            namespace A { {{Attributes}} internal static partial class Net { } {{Attributes.Replace("\"a\"", "\"first\"")}} internal static partial class Other { } }
+            namespace B { {{Attributes.Replace("3.0", "4.0")}} internal static partial class Net { } }
+            """);
+        Assembly assembly = Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)])));
+        AssertRuns(assembly, "A.Net");
+        AssertRuns(assembly, "A.Other");
+        AssertRuns(assembly, "B.Net", factor: 4);
+    }
+
+    [Fact]
+    public void Properties_run_as_code_and_are_verified()
+    {
+        string source = Documented($$"""
+            namespace A;
+
+            {{Attributes}}
+            internal static partial class Net
+            {
+                [NetCompile.Property]
+                internal static bool NeverBelowMinusOne(Input x, Output y) => y.y >= -1.01;
+
+                [NetCompile.Property]
+                internal static bool SmallWhereBIsGreat(Input x, Output y) => x.b < 0.5 || y.z <= 4.6;
+
+                [NetCompile.Property]
+                internal static bool Wrong(Input x, Output y) => y.z <= 8.5;
+            }
+
+            internal static class Program
+            {
+                internal static string Run()
+                {
+                    Net.Output y = Net.Forward(new Net.Input(a: 1, b: -1));
+                    var bounds = Net.Bounds(NetCompile.Propagation.BoundMethod.Interval);
+                    string verdicts = "";
+                    foreach (var result in Net.Verify.All(new NetCompile.Verification.VerificationOptions { NodeLimit = 10000 }))
+                    {
+                        verdicts += result.PropertyName + " " + result.Verdict + ", ";
+                    }
+
+                    var wrong = Net.Verify.Wrong();
+                    bool isRefuted = !Net.Wrong(Net.Input.FromSpan(wrong.Counterexample!.Input.AsSpan()), Net.Output.FromSpan(wrong.Counterexample.Output.AsSpan()));
+                    return verdicts + y + " " + isRefuted + " " + (bounds.Upper[1] >= 9 && bounds.Upper[1] < 9.001);
+                }
+            }
+            """);
+        Assembly assembly = Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)])));
+        object? told = assembly.GetType("A.Program")!.GetMethod("Run", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, null);
+        Assert.Equal("NeverBelowMinusOne Holds, SmallWhereBIsGreat Holds, Wrong Violated, y = 2, z = 9 True True", told);
+    }
+
+    [Fact]
+    public void A_method_that_rounds_otherwise_than_the_proof_is_told_apart()
+    {
+        // In float32, y + 1e-9 is y: the method calls the sum harmless, exact arithmetic does not.
+        string source = Documented("""
+            [NetCompile.Network]
+            [NetCompile.Input("a", 1, 1)]
+            [NetCompile.Output("y")]
+            [NetCompile.Dense(1, Weights = new[] { 1.0 })]
+            internal static partial class Net
+            {
+                [NetCompile.Property]
+                internal static bool Rounds(in Output y) => y.y + 1e-9f <= 1f;
+
+                [NetCompile.Property]
+                internal static bool Agrees(Output y, Input x) => y.y + x.a <= 1.5;
+
+                internal static string Run()
+                {
+                    var rounds = Verify.Rounds();
+                    var agrees = Verify.Agrees();
+                    return rounds.Verdict + " " + rounds.Counterexample!.IsWithinRounding + ", " + agrees.Verdict + " " + agrees.Counterexample!.IsWithinRounding;
+                }
+            }
+            """);
+        Assembly assembly = Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)])));
+        Assert.Equal("Violated True, Violated False", assembly.GetType("Net")!.GetMethod("Run", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, null));
+    }
+
+    [Fact]
+    public void Blocks_are_indexed_and_copied()
+    {
+        string source = Documented("""
+            namespace A;
+
+            [NetCompile.Network]
+            [NetCompile.Input("pixel", 0, 1, Count = 3), NetCompile.Input("gain", 0, 2)]
+            [NetCompile.Output("digit", Count = 2)]
+            [NetCompile.Dense(2, Weights = new[] { 1.0, 2.0, 3.0, 0.0, 0.0, 0.0, 0.0, 5.0 })]
+            internal static partial class Net
+            {
+                [NetCompile.Property]
+                internal static bool Small(Input x, Output y) => x.pixel[2] > 0.5 || y.digit[0] <= 4.6;
+
+                internal static string Run()
+                {
+                    Input x = new(new float[] { 1, 0.5f, 0.25f }, gain: 2);
+                    x.pixel[2] = 1;
+                    float[] copy = new float[4];
+                    x.CopyTo(copy);
+                    Output y = Forward(Input.FromSpan(copy));
+                    return x + " | " + y + " | " + y.digit[1] + " | " + Small(x, y) + " | " + Verify.Small().Verdict;
+                }
+            }
+            """);
+        Assembly assembly = Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)])));
+        object? told = assembly.GetType("A.Net")!.GetMethod("Run", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, null);
+        Assert.Equal("pixel = [1, 0.5, 1], gain = 2 | digit = [5, 10] | 10 | True | Holds", told);
+    }
+
+    [Fact]
+    public void Scaling_is_part_of_the_network()
+    {
+        string source = Documented("""
+            [NetCompile.Network]
+            [NetCompile.Input("a", 0, 100, Mean = 50, Range = 25), NetCompile.Input("b", -1, 1)]
+            [NetCompile.Output("y", Scale = 10, Offset = 3)]
+            [NetCompile.Dense(1, Weights = new[] { 2.0, 1.0 })]
+            internal static partial class Net { }
+            """);
+        NetworkRunner runner = Consumer.Runner(Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)]))), "Net+Network");
+        float[] output = new float[1];
+        runner.Forward([75, 0.5f], output);
+        Assert.Equal((((75f - 50) / 25 * 2) + 0.5f) * 10 + 3, output[0]);
+        Assert.Equal(["Shift", "Scale", "Dense", "Scale", "Shift"], runner.Model.Operators.Skip(1).Select(o => o.Kind.ToString()));
+    }
+
+    [Fact]
+    public void Without_its_model_the_inputs_and_outputs_are_still_there()
+    {
+        CSharpCompilation consumer = Consumer.Compile([("Net.cs", Documented("""
+            [NetCompile.Network("missing.onnx")]
+            [NetCompile.Input("a", 0, 1)]
+            [NetCompile.Output("y")]
+            internal static partial class Net
+            {
+                [NetCompile.Property]
+                internal static bool Small(Input x, Output y) => x.a > 0.5 || y.y <= 4.5;
+            }
+            """))]);
+        Compilation result = GeneratorRun.Compile(consumer);
+        Assert.Equal("Net.InputOutput.g.cs", Path.GetFileName(result.SyntaxTrees.Last().FilePath));
+    }
+
+    [Theory]
+    [InlineData("Network")]
+    [InlineData("Input")]
+    [InlineData("Verify")]
+    public void A_class_with_the_name_of_a_generated_member_gives_nothing_instead_of_broken_code(string name)
+    {
+        CSharpCompilation consumer = Consumer.Compile([("Net.cs", $"{Attributes} internal static partial class {name} {{ }}")]);
+        Assert.Empty(GeneratorRun.Driver().RunGenerators(consumer).GetRunResult().Results.Single().GeneratedSources);
+    }
+
+    [Fact]
+    public void A_wrong_declaration_gives_nothing_and_no_exception()
+    {
+        CSharpCompilation consumer = Consumer.Compile([("Net.cs", """
+            [NetCompile.Network]
+            [NetCompile.Input("a", 1, double.NaN), NetCompile.Input("class", 0, 1)]
+            [NetCompile.Output("y", "y")]
+            [NetCompile.Dense(1, Weights = new[] { 2.0, 1.0, 3 })]
+            internal static class Net { }
+            """)]);
+        GeneratorRunResult result = GeneratorRun.Driver().RunGenerators(consumer).GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        Assert.Empty(result.GeneratedSources);
+        Assert.Empty(result.Diagnostics);
+    }
+
+    // The consumer documents its own types, so that every missing comment is one of the generated code.
+    private static string Documented(string source) => "#pragma warning disable CS1591\n" + source;
+
+    private static void AssertRuns(Assembly assembly, string type, float factor = 3)
+    {
+        NetworkRunner runner = Consumer.Runner(assembly, type + "+Network");
+        float[] output = new float[2];
+        runner.Forward([0.75f, 0.5f], output);
+        Assert.Equal([0f, factor], output);
+        float[] outputs = new float[26];
+        runner.ForwardBatch([.. Enumerable.Range(0, 13).SelectMany(_ => new[] { 0.75f, 0.5f })], outputs, 13);
+        Assert.All(outputs.Chunk(2), y => Assert.Equal([0f, factor], y));
+    }
+}

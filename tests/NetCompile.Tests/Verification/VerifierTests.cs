@@ -1,0 +1,261 @@
+using System.Collections.Immutable;
+using NetCompile.Models;
+using NetCompile.Propagation;
+using NetCompile.Properties;
+using NetCompile.Runtime;
+using NetCompile.TestSupport;
+using NetCompile.Verification;
+
+namespace NetCompile.Tests.Verification;
+
+public sealed class VerifierTests
+{
+    /// <summary><c>|x|</c> as <c>ρ(x) + ρ(−x)</c> on [−1, 1]: never below 0, at most 1, and above 0.9 near both ends.</summary>
+    private static readonly NetworkModel s_absolute = Absolute();
+
+    [Theory]
+    [InlineData(1.001, Verdict.Holds)]
+    [InlineData(0.9, Verdict.Violated)]
+    public void Absolute_value_stays_below_a_threshold(double threshold, Verdict expected)
+    {
+        VerificationResult result = Verify(s_absolute, Box(1), Above(0, threshold));
+        Assert.Equal(expected, result.Verdict);
+        if (expected == Verdict.Violated)
+        {
+            Assert.InRange(result.Counterexample!.Input[0], -1f, 1f);
+            Assert.True(Math.Abs(result.Counterexample.Input[0]) >= 0.9);
+            Assert.True(result.Counterexample.Output[0] >= 0.9);
+        }
+    }
+
+    [Fact]
+    public void A_property_that_needs_splits_is_proved()
+    {
+        // One linear function per neuron bounds |x| below by −1 on the whole box: only splitting at 0 shows |x| ≥ −0.01.
+        VerificationResult result = Verify(s_absolute, Box(1), Below(0, -0.01));
+        Assert.Equal(Verdict.Holds, result.Verdict);
+        Assert.True(result.Boxes >= 1);
+    }
+
+    [Fact]
+    public void A_disjunction_is_violated_if_one_part_is_and_a_conjunction_only_if_all_are()
+    {
+        LinearConstraint high = Above(0, 0.9), low = Below(0, 0.1);
+        Assert.Equal(Verdict.Holds, Verify(s_absolute, Box(1), [new Conjunction([high, low])]).Verdict);
+        Assert.Equal(Verdict.Violated, Verify(s_absolute, Box(1), [new Conjunction([high]), new Conjunction([Above(0, 2)])]).Verdict);
+        Assert.Equal(Verdict.Holds, Verify(s_absolute, Box(1), [new Conjunction([Above(0, 2)]), new Conjunction([Above(0, 3)])]).Verdict);
+    }
+
+    [Fact]
+    public void A_tie_violates_a_non_strict_condition_and_not_a_strict_one()
+    {
+        // The network is constant 0.5: no rounding anywhere.
+        NetworkModelBuilder b = new("constant", TensorShape.Of(1));
+        NetworkModel model = b.Build(b.AddDense(b.Input, Tensor.Matrix(1, 1, 0), Tensor.Vector(0.5f)));
+        LinearExpression excess = LinearExpression.FromConstant(Rational.FromDouble(0.5)) - LinearExpression.FromVariable(PropertyVariable.Output(0));
+        Assert.Equal(Verdict.Violated, Verify(model, Box(1), excess.ToConstraint(isStrict: false)).Verdict);
+        // Outward rounding cannot separate "0.5" from "more than 0.5": anything but a violation is honest.
+        Assert.NotEqual(Verdict.Violated, Verify(model, Box(1), excess.ToConstraint(isStrict: true), new VerificationOptions { NodeLimit = 100 }).Verdict);
+    }
+
+    [Fact]
+    public void Constraints_may_mix_inputs_and_outputs()
+    {
+        // |x| ≥ x always; |x| > x for negative x.
+        LinearExpression difference = LinearExpression.FromVariable(PropertyVariable.Output(0)) - LinearExpression.FromVariable(PropertyVariable.Input(0));
+        LinearExpression hundredth = LinearExpression.FromConstant(Rational.FromDouble(0.01));
+        Assert.Equal(Verdict.Holds, Verify(s_absolute, Box(1), (difference + hundredth).ToConstraint(false)).Verdict);
+        VerificationResult violated = Verify(s_absolute, Box(1), (hundredth - difference).ToConstraint(false));
+        Assert.Equal(Verdict.Violated, violated.Verdict);
+        Assert.True(violated.Counterexample!.Input[0] < 0);
+    }
+
+    [Fact]
+    public void An_empty_region_is_vacuous_and_said_so()
+    {
+        VerificationResult result = Verify(s_absolute, [InputInterval.Exact(1, -1)], Above(0, -5));
+        Assert.Equal(Verdict.Holds, result.Verdict);
+        Assert.True(result.IsVacuous);
+        Assert.Contains("vacuous", result.ToString(), StringComparison.Ordinal);
+        Assert.False(Verify(s_absolute, Box(1), Above(0, 2)).IsVacuous);
+    }
+
+    [Fact]
+    public void Nothing_unsafe_holds_without_being_vacuous()
+    {
+        VerificationProperty property = new("nothing unsafe", 1, 1, []);
+        VerificationResult result = Verifier.Verify(NetworkRunner.Create(s_absolute), property);
+        Assert.Equal(Verdict.Holds, result.Verdict);
+        Assert.False(result.IsVacuous);
+    }
+
+    [Fact]
+    public void A_fixed_decimal_input_is_rounded_to_float32_and_said_so()
+    {
+        // 0.1 is no float32: no float32 lies in [0.1, 0.1]. The program would be given the nearest one.
+        Rational tenth = Rational.Create(1, 10);
+        InputInterval interval = new(tenth.ToDoubleDown(), tenth.ToDoubleUp(), tenth.ToDoubleUp(), tenth.ToDoubleDown());
+        VerificationResult result = Verify(s_absolute, [interval], Above(0, 0.05));
+        Assert.Equal(Verdict.Violated, result.Verdict);
+        Assert.True(result.Counterexample!.IsInputRounded);
+        Assert.Equal(0.1f, result.Counterexample.Input[0]);
+        Assert.Equal(Verdict.Holds, Verify(s_absolute, [interval], Above(0, 0.15)).Verdict);
+    }
+
+    [Fact]
+    public void Overflow_is_unknown_never_holds()
+    {
+        // 3e38 · x overflows float32 for x > 1.13; over the reals the output is at most 2 · 3e38 · 1e-38 = 6.
+        NetworkModelBuilder b = new("overflow", TensorShape.Of(1));
+        NetworkModel model = b.Build(b.AddDense(b.AddDense(b.Input, Tensor.Matrix(1, 1, 3e38f)), Tensor.Matrix(1, 1, 1e-38f)));
+        VerificationResult result = Verify(model, [InputInterval.Exact(0, 2)], Above(0, 100), new VerificationOptions { NodeLimit = 200 });
+        Assert.NotEqual(Verdict.Holds, result.Verdict);
+        VerificationResult real = Verify(model, [InputInterval.Exact(0, 2)], Above(0, 100), new VerificationOptions { Arithmetic = Arithmetic.Real });
+        Assert.Equal(Verdict.Holds, real.Verdict);
+    }
+
+    [Fact]
+    public void A_bias_that_float32_absorbs_is_not_proved_away()
+    {
+        // (1e8 x + 1e-3) − 1e8 x is 1e-3 over the reals and 0 in float32: "at least 1e-4" holds for one and not for the other.
+        NetworkModelBuilder b = new("absorbing", TensorShape.Of(1));
+        int h = b.AddDense(b.Input, Tensor.Matrix(2, 1, 1e8f, 1e8f), Tensor.Vector(1e-3f, 0));
+        NetworkModel model = b.Build(b.AddDense(h, Tensor.Matrix(1, 2, 1, -1)));
+        InputInterval[] region = [InputInterval.Exact(1, 2)];
+        Assert.Equal(Verdict.Violated, Verify(model, region, Below(0, 1e-4), new VerificationOptions { NodeLimit = 1000 }).Verdict);
+    }
+
+    [Fact]
+    public void Limits_and_cancellation_end_with_their_reason()
+    {
+        (NetworkModel model, InputInterval[] region, LinearConstraint hard) = Hard();
+        VerificationResult nodes = Verify(model, region, hard, new VerificationOptions { NodeLimit = 5, Threads = 1 });
+        Assert.Equal((Verdict.Unknown, UnknownReason.NodeLimit), (nodes.Verdict, nodes.Reason));
+        Assert.Equal(5, nodes.Boxes);
+        VerificationResult time = Verify(model, region, hard, new VerificationOptions { TimeLimit = TimeSpan.Zero });
+        Assert.Equal((Verdict.Unknown, UnknownReason.TimeLimit), (time.Verdict, time.Reason));
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        VerificationResult cancelled = Verifier.Verify(NetworkRunner.Create(model), Property(model, region, hard), cancellationToken: source.Token);
+        Assert.Equal((Verdict.Unknown, UnknownReason.Cancelled), (cancelled.Verdict, cancelled.Reason));
+    }
+
+    [Fact]
+    public void One_thread_is_deterministic()
+    {
+        (NetworkModel model, InputInterval[] region, LinearConstraint hard) = Hard();
+        VerificationOptions options = new() { Threads = 1, NodeLimit = 300 };
+        VerificationResult first = Verify(model, region, hard, options), second = Verify(model, region, hard, options);
+        Assert.Equal((first.Verdict, first.Boxes, first.Depth), (second.Verdict, second.Boxes, second.Depth));
+    }
+
+    [Fact]
+    public void Progress_ends_with_the_whole_region_proved()
+    {
+        List<VerificationProgress> seen = [];
+        VerificationProperty property = Property(s_absolute, Box(1), Below(0, -0.01));
+        Verifier.Verify(NetworkRunner.Create(s_absolute), property, progress: new Recorder(seen));
+        Assert.NotEmpty(seen);
+        Assert.Equal(1, seen[^1].ProvedFraction, 6);
+        Assert.Equal(0, seen[^1].OpenBoxes);
+    }
+
+    [Fact]
+    public void A_property_about_another_network_is_refused()
+    {
+        VerificationProperty property = new("other", 2, 1, []);
+        ArgumentException e = Assert.Throws<ArgumentException>(() => Verifier.Verify(NetworkRunner.Create(s_absolute), property));
+        Assert.Contains("2 inputs", e.Message, StringComparison.Ordinal);
+        Assert.Contains("1 and 1", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Thresholds around the sampled maximum of random networks: whatever is proved no sample contradicts, whatever is refuted replays.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Verdicts_agree_with_dense_sampling(int seed)
+    {
+        Random random = new(seed);
+        NetworkModel model = seed % 2 == 0 ? RandomNetworks.EveryOperator(random, 2, 8, 2) : RandomNetworks.Chain(random, 2, 10, 8, 2);
+        NetworkRunner runner = NetworkRunner.Create(model);
+        const int grid = 200;
+        float highest = float.NegativeInfinity;
+        float[] x = new float[2], y = new float[2];
+        for (int i = 0; i <= grid; i++)
+        {
+            for (int j = 0; j <= grid; j++)
+            {
+                (x[0], x[1]) = ((2f * i / grid) - 1, (2f * j / grid) - 1);
+                runner.Forward(x, y);
+                highest = Math.Max(highest, y[0]);
+            }
+        }
+
+        VerificationOptions options = new() { NodeLimit = 20_000 };
+        VerificationResult violated = Verify(model, Box(2), Above(0, highest - 0.05), options);
+        Assert.Equal(Verdict.Violated, violated.Verdict);
+        runner.Forward(violated.Counterexample!.Input.AsSpan(), y);
+        Assert.True(y[0] >= highest - 0.05);
+        Assert.Equal(y, violated.Counterexample.Output);
+        // A grid of 200 steps cannot miss the maximum by this much: the slope is bounded by the product of the layers' norms, a few dozen here.
+        Assert.Equal(Verdict.Holds, Verify(model, Box(2), Above(0, highest + 1), options).Verdict);
+    }
+
+    internal static VerificationProperty Property(NetworkModel model, InputInterval[] region, params LinearConstraint[] disjuncts) =>
+        new("test", model.InputCount, model.OutputCount, [new PropertyCase([.. region], [.. disjuncts.Select(d => new Conjunction([d]))])]);
+
+    private static VerificationResult Verify(NetworkModel model, InputInterval[] region, LinearConstraint constraint, VerificationOptions? options = null) =>
+        Verifier.Verify(NetworkRunner.Create(model), Property(model, region, constraint), options);
+
+    private static VerificationResult Verify(NetworkModel model, InputInterval[] region, ImmutableArray<Conjunction> conjunctions) =>
+        Verifier.Verify(NetworkRunner.Create(model), new VerificationProperty("test", model.InputCount, model.OutputCount, [new PropertyCase([.. region], conjunctions)]));
+
+    /// <summary>Violation: output at least <paramref name="threshold"/>.</summary>
+    private static LinearConstraint Above(int output, double threshold) =>
+        (LinearExpression.FromConstant(Rational.FromDouble(threshold)) - LinearExpression.FromVariable(PropertyVariable.Output(output))).ToConstraint(false);
+
+    /// <summary>Violation: output at most <paramref name="threshold"/>.</summary>
+    private static LinearConstraint Below(int output, double threshold) =>
+        (LinearExpression.FromVariable(PropertyVariable.Output(output)) - LinearExpression.FromConstant(Rational.FromDouble(threshold))).ToConstraint(false);
+
+    private static InputInterval[] Box(int inputs) => [.. Enumerable.Repeat(InputInterval.Exact(-1, 1), inputs)];
+
+    private static NetworkModel Absolute()
+    {
+        NetworkModelBuilder b = new("absolute", TensorShape.Of(1));
+        int h = b.AddRelu(b.AddDense(b.Input, Tensor.Matrix(2, 1, 1, -1)));
+        return b.Build(b.AddDense(h, Tensor.Matrix(1, 2, 1, 1)));
+    }
+
+    /// <summary>A network and a threshold between its sampled maximum and its bound: neither the attack nor the first boxes decide it.</summary>
+    private static (NetworkModel Model, InputInterval[] Region, LinearConstraint Hard) Hard()
+    {
+        Random random = new(7);
+        NetworkModel model = RandomNetworks.Chain(random, 6, 30, 30, 1);
+        NetworkRunner runner = NetworkRunner.Create(model);
+        float[] x = new float[6], y = new float[1];
+        float highest = float.NegativeInfinity;
+        for (int i = 0; i < 20_000; i++)
+        {
+            for (int j = 0; j < x.Length; j++)
+            {
+                x[j] = random.Next(2) == 0 ? (random.Next(2) * 2) - 1 : (random.NextSingle() * 2) - 1;
+            }
+
+            runner.Forward(x, y);
+            highest = Math.Max(highest, y[0]);
+        }
+
+        double bound = OutputBounds.Compute(runner, Box(6), BoundMethod.Crown).Upper[0];
+        return (model, Box(6), Above(0, highest + (0.08 * (bound - highest))));
+    }
+
+    private sealed class Recorder(List<VerificationProgress> seen) : IProgress<VerificationProgress>
+    {
+        public void Report(VerificationProgress value) => seen.Add(value);
+    }
+}
