@@ -1,1 +1,28 @@
-System.Console.WriteLine("benchmarks");
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using NetCompile.Benchmarks.Forward;
+
+namespace NetCompile.Benchmarks;
+
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["--quick"]:
+                ForwardComparison.Run();
+                return 0;
+            case ["--write-models", string folder]:
+                ModelFiles.Write(folder);
+                return 0;
+            default:
+                // In process: the default toolchain restores a project of its own, which needs a package feed.
+                IConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+                return 0;
+        }
+    }
+}

@@ -10,20 +10,20 @@ public sealed class BenchmarkTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [SkippableFact]
-    public void Test_EveryRowIsDecidedAsExpected() => AssertDecided("test", "", timeout: "20", rows: 5);
+    public void Test_EveryRowIsDecidedAsExpected() => AssertDecided("test", "", timeout: "60", rows: 5);
 
     [SkippableFact]
-    public void RlBenchmarks_EveryRowIsDecidedAsExpected() => AssertDecided("rl_benchmarks", "", timeout: "20", rows: 30);
+    public void RlBenchmarks_EveryRowIsDecidedAsExpected() => AssertDecided("rl_benchmarks", "", timeout: "60", rows: 30);
 
     [SkippableFact]
     public void AcasXu_Property3And4OnOneNetwork_AreDecidedAsExpected()
     {
-        AssertDecided("acasxu", "run2a_2_1_batch_2000.onnx,vnnlib/prop_3", timeout: "20", rows: 1);
-        AssertDecided("acasxu", "run2a_2_1_batch_2000.onnx,vnnlib/prop_4", timeout: "20", rows: 1);
+        AssertDecided("acasxu", "run2a_2_1_batch_2000.onnx,vnnlib/prop_3", timeout: "60", rows: 1);
+        AssertDecided("acasxu", "run2a_2_1_batch_2000.onnx,vnnlib/prop_4", timeout: "60", rows: 1);
     }
 
     [SkippableFact]
-    public void AcasXu_Property2_HasCounterexamples() => AssertDecided("acasxu", "run2a_2_2_batch_2000.onnx,vnnlib/prop_2", timeout: "20", rows: 1);
+    public void AcasXu_Property2_HasCounterexamples() => AssertDecided("acasxu", "run2a_2_2_batch_2000.onnx,vnnlib/prop_2", timeout: "60", rows: 1);
 
     [SkippableFact]
     public void VnnLibForms_HaveTheAnswersOfTheSameProperties()
@@ -32,12 +32,12 @@ public sealed class BenchmarkTests : IDisposable
         string list = _folder.Write(
             "list.csv",
             """
-            test/onnx/test_nano.onnx,vnnlib_forms/test_nano_vnncomp.vnnlib,20
-            test/onnx/test_tiny.onnx,vnnlib_forms/test_tiny_vnncomp.vnnlib,20
-            test/onnx/test_small.onnx,vnnlib_forms/test_small_vnncomp.vnnlib,20
-            test/onnx/test_sat.onnx,vnnlib_forms/test_prop_vnncomp.vnnlib,20
-            test/onnx/test_unsat.onnx,vnnlib_forms/test_prop_vnncomp.vnnlib,20
-            acasxu/onnx/ACASXU_run2a_1_2_batch_2000.onnx,vnnlib_forms/acasxu_prop1.vnnlib,20
+            test/onnx/test_nano.onnx,vnnlib_forms/test_nano_vnncomp.vnnlib,60
+            test/onnx/test_tiny.onnx,vnnlib_forms/test_tiny_vnncomp.vnnlib,60
+            test/onnx/test_small.onnx,vnnlib_forms/test_small_vnncomp.vnnlib,60
+            test/onnx/test_sat.onnx,vnnlib_forms/test_prop_vnncomp.vnnlib,60
+            test/onnx/test_unsat.onnx,vnnlib_forms/test_prop_vnncomp.vnnlib,60
+            acasxu/onnx/ACASXU_run2a_1_2_batch_2000.onnx,vnnlib_forms/acasxu_prop1.vnnlib,60
             """);
         string expected = _folder.Write(
             "expected.csv",

@@ -8,10 +8,10 @@ internal static class BatchEmitter
     /// <summary>Samples side by side: <c>BatchLayout.Lanes</c> of the run time.</summary>
     public const int Lanes = 64;
 
-    // A chunk costs the same however few samples it holds: about twelve single passes where layers are wide.
-    private const int MinSamplesInLanes = 12;
-
     private const string Kernels = "global::NetCompile.Kernels.";
+
+    // A chunk costs the same however few samples it holds; the run time knows how many single passes that is worth.
+    private const string FewestSamples = Kernels + "BatchLayout.FewestSamples";
 
     public static void Write(SourceWriter writer, NetworkModel model, ForwardPlan plan, ConstantTable constants, LayerComments comments)
     {
@@ -27,7 +27,7 @@ internal static class BatchEmitter
             writer.Line($"global::NetCompile.Runtime.ValueSpan.RequireLength(inputs.Length, (long)count * {inputs}, nameof(inputs));");
             writer.Line($"global::NetCompile.Runtime.ValueSpan.RequireLength(outputs.Length, (long)count * {outputs}, nameof(outputs));");
             writer.Line("int first = 0;");
-            using (writer.Block($"if (count >= {MinSamplesInLanes})"))
+            using (writer.Block($"if (count >= {FewestSamples})"))
             {
                 writer.Line($"using {Kernels}BatchScratch scratch = {Kernels}BatchScratch.Rent({sizes.Aggregate(0, (sum, n) => checked(sum + RoundUp(n)))});");
                 for (int i = 0; i < sizes.Length; i++)
@@ -36,7 +36,7 @@ internal static class BatchEmitter
                 }
 
                 writer.Separate();
-                using (writer.Block($"while (count - first >= {MinSamplesInLanes})"))
+                using (writer.Block($"while (count - first >= {FewestSamples})"))
                 {
                     writer.Line($"int samples = global::System.Math.Min(count - first, {Lanes});");
                     writer.Line($"{Kernels}BatchLayout.ToLanes(inputs.Slice(first * {inputs}, samples * {inputs}), input, {inputs});");

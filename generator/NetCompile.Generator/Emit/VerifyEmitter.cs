@@ -1,3 +1,5 @@
+using NetCompile.Generator.Parsing;
+
 namespace NetCompile.Generator.Emit;
 
 /// <summary>Writes the class <c>Verify</c>: a method per property, and one for all of them.</summary>
@@ -30,7 +32,17 @@ internal static class VerifyEmitter
                 WriteParameterDocumentation(writer);
                 using (writer.Block($"public static {Result} {name}({Parameters})"))
                 {
-                    writer.Line($"return global::NetCompile.Verification.Verifier.Verify(global::NetCompile.Runtime.NetworkRunner.Create<{runner}>(), {self}.Properties.{name}, options, progress, cancellationToken);");
+                    string result = $"global::NetCompile.Verification.Verifier.Verify(global::NetCompile.Runtime.NetworkRunner.Create<{runner}>(), {self}.Properties.{name}, options, progress, cancellationToken)";
+                    if (property.Declaration is PropertyDeclaration.Method method)
+                    {
+                        string arguments = string.Join(", ", method.Parameters.Select(isOutput => $"{self}.{(isOutput ? "Output.FromSpan(output)" : "Input.FromSpan(input)")}"));
+                        writer.Line($"var result = {result};");
+                        writer.Line($"return global::NetCompile.Runtime.MethodProperty.Confirm(result, static (input, output) => {self}.{name}({arguments}));");
+                    }
+                    else
+                    {
+                        writer.Line($"return {result};");
+                    }
                 }
             }
 

@@ -13,6 +13,9 @@ internal static class ContainerParser
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted);
 
+    // Types are generated into the class under these names; C# forbids a member with its class's name.
+    private static readonly HashSet<string> s_generatedMembers = new(StringComparer.Ordinal) { "Input", "Output", "Network", "Properties", "Verify", "Forward", "ForwardBatch", "Bounds" };
+
     public static void Check(INamedTypeSymbol type, TypeDeclarationSyntax syntax, ErrorList errors)
     {
         if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
@@ -26,6 +29,12 @@ internal static class ContainerParser
             {
                 errors.Add(DeclarationRules.ContainingTypeNotPartial, outer.Identifier.GetLocation(), outer.Identifier.ValueText, type.Name);
             }
+        }
+
+        if (s_generatedMembers.Contains(type.Name))
+        {
+            errors.Add(DeclarationRules.InvalidName, syntax.Identifier.GetLocation(), "class", type.Name, "is the name of a generated member", type.Name + "Model");
+            return;
         }
 
         for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)

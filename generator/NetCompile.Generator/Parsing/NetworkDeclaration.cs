@@ -102,7 +102,8 @@ internal abstract record PropertyDeclaration(string Name)
     /// <param name="Name">The method's name.</param>
     /// <param name="Formula">What must hold, over the declared inputs and outputs in the user's units, flattened in order. Not negated, and without the declared ranges.</param>
     /// <param name="Text">The expression as written, on one line, for comments.</param>
-    internal sealed record Method(string Name, Formula Formula, string Text) : PropertyDeclaration(Name);
+    /// <param name="Parameters">For each parameter of the method whether it takes the output rather than the input.</param>
+    internal sealed record Method(string Name, Formula Formula, string Text, EquatableArray<bool> Parameters) : PropertyDeclaration(Name);
 
     /// <summary>A <c>[VnnLib]</c> file, about the model's own inputs and outputs.</summary>
     /// <param name="Name">The name given, or one made from the file's name.</param>

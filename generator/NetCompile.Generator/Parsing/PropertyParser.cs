@@ -66,7 +66,8 @@ internal static class PropertyParser
         }
 
         Formula? formula = PropertyTranslator.Translate(method, syntax, variables, compilation, errors, cancellationToken);
-        return formula is null ? null : new PropertyDeclaration.Method(method.Name, formula, PropertySignature.TextOf(syntax));
+        return formula is null ? null : new PropertyDeclaration.Method(
+            method.Name, formula, PropertySignature.TextOf(syntax), method.Parameters.Select(p => PropertySignature.IsOutput(p) == true).ToEquatableArray());
     }
 
     private static PropertyDeclaration.VnnLib? VnnLib(AttributeUse use, Dictionary<string, string> used, ErrorList errors)

@@ -12,6 +12,9 @@ namespace NetCompile.Generator.Resolving;
 /// <summary>Builds the properties of a network: what would violate each, as regions and linear constraints.</summary>
 internal sealed class PropertyResolver
 {
+    /// <summary>Intervals that all boxes of a property together hold at most: each becomes two literals, and 40,000 literals cost the compiler some seconds.</summary>
+    public const int MaxIntervals = 20_000;
+
     private readonly NetworkDeclaration _declaration;
     private readonly NetworkModel _model;
     private readonly ImmutableArray<InputInterval> _region;
@@ -25,13 +28,16 @@ internal sealed class PropertyResolver
     {
         try
         {
-            return declaration switch
+            ResolvedProperty? resolved = declaration switch
             {
-                PropertyDeclaration.Method method => (new ResolvedProperty(method, Build(method), IsUnscaled: false), null),
-                PropertyDeclaration.VnnLib vnnLib => (Build(vnnLib, cancellationToken), null),
-                PropertyDeclaration.Robust robust => (Build(robust, cancellationToken), null),
+                PropertyDeclaration.Method method => new ResolvedProperty(method, Build(method), IsUnscaled: false),
+                PropertyDeclaration.VnnLib vnnLib => Build(vnnLib, cancellationToken),
+                PropertyDeclaration.Robust robust => Build(robust, cancellationToken),
                 _ => throw new InvalidOperationException($"No such property: {declaration.GetType().Name}."),
             };
+            return resolved is { Property.Cases.Length: var boxes } && (long)boxes * _model.InputCount > MaxIntervals
+                ? (null, $"it has {boxes} input boxes of {_model.InputCount} intervals, but at most {MaxIntervals} intervals can become source code; verify the file with the tool 'netcompile'")
+                : (resolved, null);
         }
         catch (ModelFormatException e)
         {

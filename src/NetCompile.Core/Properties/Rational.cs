@@ -56,6 +56,36 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         return new Rational(numerator / divisor, denominator / divisor);
     }
 
+    /// <summary><c>mantissa · 10^(−scale)</c>, reduced without a general greatest common divisor: only 2 and 5 can divide both.</summary>
+    /// <param name="mantissa">Any number but <see cref="long.MinValue"/>.</param>
+    /// <param name="scale">From 0 to 18.</param>
+    internal static Rational FromDecimal(long mantissa, int scale)
+    {
+        if (mantissa == 0)
+        {
+            return Zero;
+        }
+
+        long denominator = 1;
+        int twos = scale, fives = scale;
+        for (; twos > 0 && (mantissa & 1) == 0; twos--)
+        {
+            mantissa >>= 1;
+        }
+
+        for (; fives > 0 && mantissa % 5 == 0; fives--)
+        {
+            mantissa /= 5;
+        }
+
+        for (int i = 0; i < fives; i++)
+        {
+            denominator *= 5;
+        }
+
+        return new Rational(mantissa, denominator << twos);
+    }
+
     /// <summary>The exact value of a finite double.</summary>
     /// <exception cref="ArgumentException">The value is NaN or infinite.</exception>
     public static Rational FromDouble(double value)

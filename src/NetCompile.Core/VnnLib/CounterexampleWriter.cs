@@ -32,21 +32,6 @@ public static class CounterexampleWriter
             text.Append("\n ");
         }
 
-        text.Append('(').Append(prefix).Append(index).Append(' ').Append(Shortest(value)).Append(')');
-    }
-
-    // The round-trip format is the shortest only on newer runtimes: this library may run on the .NET Framework, where it has up to nine digits.
-    private static string Shortest(float value)
-    {
-        for (int digits = 1; digits < 9; digits++)
-        {
-            string text = value.ToString("G" + digits, CultureInfo.InvariantCulture);
-            if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float parsed) && parsed.Equals(value))
-            {
-                return text;
-            }
-        }
-
-        return value.ToString("G9", CultureInfo.InvariantCulture);
+        text.Append('(').Append(prefix).Append(index).Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append(')');
     }
 }

@@ -96,8 +96,15 @@ internal static class DecimalNumber
         }
 
         fraction = fraction.TrimEnd('0');
-        BigInteger mantissa = Digits(whole, fraction);
         int scale = exponent - fraction.Length;
+        if (whole.Length + fraction.Length <= MaxFastDigits && scale <= 0 && scale >= -MaxFastDigits)
+        {
+            long small = FewDigits(whole, fraction);
+            value = Rational.FromDecimal(isNegative ? -small : small, -scale);
+            return true;
+        }
+
+        BigInteger mantissa = BigInteger.Parse("0" + whole.ToString() + fraction.ToString(), NumberStyles.None, CultureInfo.InvariantCulture);
         mantissa = isNegative ? -mantissa : mantissa;
         value = scale >= 0
             ? Rational.Create(mantissa * s_powersOfTen.Value[scale], BigInteger.One)
@@ -105,13 +112,8 @@ internal static class DecimalNumber
         return true;
     }
 
-    private static BigInteger Digits(ReadOnlySpan<char> whole, ReadOnlySpan<char> fraction)
+    private static long FewDigits(ReadOnlySpan<char> whole, ReadOnlySpan<char> fraction)
     {
-        if (whole.Length + fraction.Length > MaxFastDigits)
-        {
-            return BigInteger.Parse(whole.ToString() + fraction.ToString(), NumberStyles.None, CultureInfo.InvariantCulture);
-        }
-
         long value = 0;
         foreach (char digit in whole)
         {

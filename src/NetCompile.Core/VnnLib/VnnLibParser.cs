@@ -245,23 +245,47 @@ internal sealed class VnnLibParser
 
     private LinearExpression Product(VnnLibToken head, List<LinearExpression> factors)
     {
-        LinearExpression product = factors[0];
-        foreach (LinearExpression factor in factors.Skip(1))
+        // Constants first, so that a long sum among the factors is multiplied once.
+        LinearExpression? variable = null;
+        Rational constant = Rational.One;
+        foreach (LinearExpression factor in factors)
         {
-            product = factor.IsConstant ? product.Times(factor.Constant)
-                : product.IsConstant ? factor.Times(product.Constant)
-                : throw _tokens.Error(
-                    head, $"the product of {product.Terms[0].Key} and {factor.Terms[0].Key} is not linear: of the factors of {{0}}, all but one must be constant", ModelErrorKind.Unsupported);
-            if (!IsShort(product.Constant) || product.Terms.Any(t => !IsShort(t.Value)))
+            if (factor.IsConstant)
             {
-                throw _tokens.Error(head, "the product {0} is too long a number", ModelErrorKind.Unsupported);
+                constant *= factor.Constant;
+                RequireShort(head, constant);
             }
+            else
+            {
+                variable = variable is null ? factor : throw _tokens.Error(
+                    head,
+                    $"the product of {variable.Terms[0].Key} and {factor.Terms[0].Key} is not linear: of the factors of {{0}}, all but one must be constant",
+                    ModelErrorKind.Unsupported);
+            }
+        }
+
+        if (variable is null)
+        {
+            return LinearExpression.FromConstant(constant);
+        }
+
+        LinearExpression product = variable.Times(constant);
+        RequireShort(head, product.Constant);
+        foreach (KeyValuePair<PropertyVariable, Rational> term in product.Terms)
+        {
+            RequireShort(head, term.Value);
         }
 
         return product;
     }
 
-    private static bool IsShort(Rational value) => BigInteger.Abs(value.Numerator) < s_largest && value.Denominator < s_largest;
+    private void RequireShort(VnnLibToken head, Rational value)
+    {
+        if (BigInteger.Abs(value.Numerator) >= s_largest || value.Denominator >= s_largest)
+        {
+            throw _tokens.Error(head, "the product {0} is too long a number", ModelErrorKind.Unsupported);
+        }
+    }
 
     private VnnLibToken Expect(VnnLibTokenKind kind, string what)
     {

@@ -11,6 +11,9 @@ namespace NetCompile.VnnLib;
 /// </remarks>
 public static class VnnLibReader
 {
+    /// <summary>Characters or unpacked bytes that a property may have: several times the largest of the competition.</summary>
+    public const int MaxLength = 1 << 27;
+
     /// <summary>Reads a property from text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">The property's name, usually the file's; for messages.</param>
@@ -19,6 +22,7 @@ public static class VnnLibReader
     /// <exception cref="ModelFormatException">The text is malformed, not linear, about another network, or leaves an input unbounded; line and column are named where there is one.</exception>
     public static VerificationProperty Read(string text, string name, int? inputCount = null, int? outputCount = null)
     {
+        RequireLength(text.Length, name);
         VnnLibParser parser = new(text, name);
         Formula violation = parser.ReadAll();
         int inputs = parser.Variables.Count(ofOutputs: false, inputCount, name), outputs = parser.Variables.Count(ofOutputs: true, outputCount, name);
@@ -34,8 +38,17 @@ public static class VnnLibReader
     public static VerificationProperty Read(ReadOnlyMemory<byte> bytes, string name, int? inputCount = null, int? outputCount = null)
     {
         byte[] content = GzipUnpacker.IsGzip(bytes.Span) ? GzipUnpacker.Unpack(bytes, name) : bytes.ToArray();
+        RequireLength(content.Length, name);
 
         // Bytes that are no UTF-8 become replacement characters: harmless in a comment, an unknown token anywhere else.
         return Read(Encoding.UTF8.GetString(content), name, inputCount, outputCount);
+    }
+
+    private static void RequireLength(int length, string name)
+    {
+        if (length > MaxLength)
+        {
+            throw new ModelFormatException(ModelErrorKind.Unsupported, $"the property has {length} bytes; at most {MaxLength} are supported", name);
+        }
     }
 }

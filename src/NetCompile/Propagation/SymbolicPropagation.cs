@@ -113,6 +113,13 @@ internal static unsafe class SymbolicPropagation
         int stride = w.FunctionStride, n = w.Tables.Width[0];
         double* lowerSlope = w.LowerSlope(id);
         double* upperSlope = w.UpperSlope(id);
+        if (w.ActiveCount[id] < w.Tables.Width[id])
+        {
+            // Stably inactive elements are the zero function; what stands there is from an earlier box.
+            new Span<double>(w.Mid(id), w.Tables.Width[id] * stride).Clear();
+            new Span<double>(w.Deviation(id), w.Tables.Width[id] * stride).Clear();
+        }
+
         for (int t = 0; t < w.ActiveCount[id]; t++)
         {
             int k = w.Active(id)[t];

@@ -16,30 +16,14 @@ internal static class CounterexampleCheck
             }
         }
 
-        if (candidate.Output.Any(v => !float.IsFinite(v)))
+        foreach (Conjunction conjunction in property.Cases[candidate.CaseIndex].Unsafe)
         {
-            return false;
+            if (PropertyEvaluator.IsSatisfied(conjunction, candidate.Input.AsSpan(), candidate.Output.AsSpan()))
+            {
+                return true;
+            }
         }
 
-        return property.Cases[candidate.CaseIndex].Unsafe.Any(c => c.Constraints.All(constraint => IsMet(constraint, candidate)));
+        return false;
     }
-
-    private static bool IsMet(LinearConstraint constraint, Counterexample candidate)
-    {
-        Rational sum = Rational.Zero, slack = Rational.Zero;
-        foreach (LinearTerm term in constraint.Terms)
-        {
-            Rational value = Rational.FromDouble(term.Variable.IsOutput ? candidate.Output[term.Variable.Index] : candidate.Input[term.Variable.Index]);
-            sum += Rational.FromDouble(term.Coefficient.Value) * value;
-            slack += Uncertainty(term.Coefficient) * (value.Sign < 0 ? -value : value);
-        }
-
-        slack += Uncertainty(constraint.Bound);
-        int sign = (sum + slack - Rational.FromDouble(constraint.Bound.Value)).Sign;
-        return sign < 0 || (sign == 0 && !constraint.IsStrict);
-    }
-
-    /// <summary>How far a stated number may be from the double that stands for it.</summary>
-    private static Rational Uncertainty(StatedNumber number) =>
-        number.IsExact ? Rational.Zero : Rational.FromDouble(Math.BitIncrement(Math.Abs(number.Value))) - Rational.FromDouble(Math.Abs(number.Value));
 }

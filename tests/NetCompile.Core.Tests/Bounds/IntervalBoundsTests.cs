@@ -51,7 +51,7 @@ public sealed class IntervalBoundsTests
         int clip = b.AddClip(b.Input, Tensor.Vector(-1, -1, -1, -1), Tensor.Vector(1, 1, 1, 1));
         NetworkBounds bounds = IntervalBounds.Compute(
             b.Build(b.AddSum(relu, clip)), [InputInterval.Exact(0, 1), InputInterval.Exact(-2, 0), InputInterval.Exact(-1, 1), InputInterval.Exact(1, 5)]);
-        Assert.Equal([new ActivationStability(relu, 2, 1, 1), new ActivationStability(clip, 2, 1, 1)], bounds.Stability);
+        Assert.Equal([new ActivationStability(relu, 2, 1, 1), new ActivationStability(clip, 2, 1, 1)], bounds.Stability.ToArray());
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class LinearExpressionTests
     public void ToConstraint_MovesTheConstantAndKeepsExactness()
     {
         LinearConstraint constraint = (s_y0.Times(Rational.Create(1, 10)) - s_x0 + LinearExpression.FromConstant(Rational.Create(3, 4))).ToConstraint(isStrict: true);
-        Assert.Equal([new LinearTerm(PropertyVariable.Input(0), -1.0), new LinearTerm(PropertyVariable.Output(0), new StatedNumber(0.1, false))], constraint.Terms);
+        Assert.Equal([new LinearTerm(PropertyVariable.Input(0), -1.0), new LinearTerm(PropertyVariable.Output(0), new StatedNumber(0.1, false))], constraint.Terms.ToArray());
         Assert.Equal(-0.75, constraint.Bound);
         Assert.True(constraint.IsStrict);
     }

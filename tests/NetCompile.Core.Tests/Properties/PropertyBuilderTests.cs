@@ -113,7 +113,7 @@ public sealed class PropertyBuilderTests
     {
         VerificationProperty property = PropertyBuilder.Build(
             "p", AtMost(X(0), C(0.5)), 2, 1, [InputInterval.Exact(0, 1), new InputInterval(-1, 1, -0.5, 0.75)]);
-        Assert.Equal([InputInterval.Exact(0, 0.5), new InputInterval(-1, 1, -0.5, 0.75)], property.Cases[0].Region);
+        Assert.Equal([InputInterval.Exact(0, 0.5), new InputInterval(-1, 1, -0.5, 0.75)], property.Cases[0].Region.ToArray());
         Assert.True(PropertyBuilder.Build("p", AtMost(C(2), X(0)), 1, 1, [InputInterval.Exact(0, 1)]).IsRegionEmpty);
         Assert.True(PropertyBuilder.Build("p", Formula.True, 1, 1, [InputInterval.Exact(1, 0)]).IsRegionEmpty);
         Assert.Equal(

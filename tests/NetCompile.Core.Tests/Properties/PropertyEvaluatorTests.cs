@@ -61,7 +61,7 @@ public sealed class PropertyEvaluatorTests
         Assert.True(PropertyEvaluator.IsSatisfied(negative, [], [MathF.BitDecrement(-2f)]));
 
         // A subnormal coefficient may be meant far away relative to its size.
-        LinearConstraint tiny = new([new LinearTerm(PropertyVariable.Output(0), new StatedNumber(double.Epsilon, IsExact: false))], 1.5 * double.Epsilon * 2, isStrict: false);
+        LinearConstraint tiny = new([new LinearTerm(PropertyVariable.Output(0), new StatedNumber(double.Epsilon, IsExact: false))], 3 * double.Epsilon, isStrict: false);
         Assert.False(PropertyEvaluator.IsSatisfied(tiny, [], [2f]));
         Assert.True(PropertyEvaluator.IsSatisfied(tiny, [], [1f]));
     }

@@ -114,6 +114,19 @@ public sealed class RationalTests
         Assert.Equal(new StatedNumber(value, isExact), number.ToStatedNumber());
     }
 
+    [Fact]
+    public void FromDecimal_IsReduced()
+    {
+        Random random = new(11);
+        for (int i = 0; i < 2000; i++)
+        {
+            long mantissa = random.NextInt64(-1_000_000, 1_000_000) * (long)Math.Pow(10, random.Next(0, 10)) * (random.Next(4) == 0 ? 1L << random.Next(10) : 1);
+            int scale = random.Next(19);
+            Rational expected = Rational.Create(mantissa, BigInteger.Pow(10, scale)), actual = Rational.FromDecimal(mantissa, scale);
+            Assert.Equal((expected.Numerator, expected.Denominator), (actual.Numerator, actual.Denominator));
+        }
+    }
+
     private static void AssertRounding(Rational number)
     {
         double down = number.ToDoubleDown(), up = number.ToDoubleUp();

@@ -42,7 +42,7 @@ public sealed class VnnLibReaderTests
         VerificationProperty property = VnnLibReader.Read(Header + Box + $"(assert {assertion})", "p");
         PropertyCase only = Assert.Single(property.Cases);
         Assert.Equal(expected, string.Join(" | ", only.Unsafe.Select(u => u.Constraints.IsEmpty ? "true" : string.Join(" & ", u.Constraints))));
-        Assert.Equal([InputInterval.Exact(0, 1), InputInterval.Exact(0, 1)], only.Region);
+        Assert.Equal([InputInterval.Exact(0, 1), InputInterval.Exact(0, 1)], only.Region.ToArray());
     }
 
     [Fact]

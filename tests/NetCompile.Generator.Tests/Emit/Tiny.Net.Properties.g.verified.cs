@@ -46,7 +46,8 @@ partial class Net
         /// <param name="cancellationToken">Ends the run with the verdict unknown.</param>
         public static global::NetCompile.Verification.VerificationResult BrakesWhenClose(global::NetCompile.Verification.VerificationOptions? options = null, global::System.IProgress<global::NetCompile.Verification.VerificationProgress>? progress = null, global::System.Threading.CancellationToken cancellationToken = default)
         {
-            return global::NetCompile.Verification.Verifier.Verify(global::NetCompile.Runtime.NetworkRunner.Create<global::Net.Network>(), global::Net.Properties.BrakesWhenClose, options, progress, cancellationToken);
+            var result = global::NetCompile.Verification.Verifier.Verify(global::NetCompile.Runtime.NetworkRunner.Create<global::Net.Network>(), global::Net.Properties.BrakesWhenClose, options, progress, cancellationToken);
+            return global::NetCompile.Runtime.MethodProperty.Confirm(result, static (input, output) => global::Net.BrakesWhenClose(global::Net.Input.FromSpan(input), global::Net.Output.FromSpan(output)));
         }
 
         /// <summary>Proves or refutes <c>output 1 stays the greatest within 0.1 of the given point</c>.</summary>

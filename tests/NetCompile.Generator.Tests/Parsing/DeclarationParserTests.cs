@@ -43,7 +43,7 @@ public class DeclarationParserTests
         Assert.Empty(d.Layers);
         Assert.Equal(
             [
-                new PropertyDeclaration.Method("FarIsCoast", FarIsCoast(), "!(x.gap >= Far) || y.coast >= y.brake"),
+                new PropertyDeclaration.Method("FarIsCoast", FarIsCoast(), "!(x.gap >= Far) || y.coast >= y.brake", new[] { false, true }.ToEquatableArray()),
                 new PropertyDeclaration.Robust("Steady", 0.5, "points/a.csv", null, 1),
                 new PropertyDeclaration.VnnLib("Prop3", "properties/prop_3.vnnlib"),
                 new PropertyDeclaration.VnnLib("Fourth", "properties/prop_4.vnnlib.gz"),

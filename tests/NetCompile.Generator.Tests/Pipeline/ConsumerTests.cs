@@ -110,6 +110,35 @@ public class ConsumerTests
     }
 
     [Fact]
+    public void A_method_that_rounds_otherwise_than_the_proof_is_told_apart()
+    {
+        // In float32, y + 1e-9 is y: the method calls the sum harmless, exact arithmetic does not.
+        string source = Documented("""
+            [NetCompile.Network]
+            [NetCompile.Input("a", 1, 1)]
+            [NetCompile.Output("y")]
+            [NetCompile.Dense(1, Weights = new[] { 1.0 })]
+            internal static partial class Net
+            {
+                [NetCompile.Property]
+                internal static bool Rounds(in Output y) => y.y + 1e-9f <= 1f;
+
+                [NetCompile.Property]
+                internal static bool Agrees(Output y, Input x) => y.y + x.a <= 1.5;
+
+                internal static string Run()
+                {
+                    var rounds = Verify.Rounds();
+                    var agrees = Verify.Agrees();
+                    return rounds.Verdict + " " + rounds.Counterexample!.IsWithinRounding + ", " + agrees.Verdict + " " + agrees.Counterexample!.IsWithinRounding;
+                }
+            }
+            """);
+        Assembly assembly = Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)])));
+        Assert.Equal("Violated True, Violated False", assembly.GetType("Net")!.GetMethod("Run", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, null));
+    }
+
+    [Fact]
     public void Blocks_are_indexed_and_copied()
     {
         string source = Documented("""
@@ -158,6 +187,70 @@ public class ConsumerTests
     }
 
     [Fact]
+    public void A_VnnLib_file_is_about_the_model_without_the_scaling()
+    {
+        // On [−2, 2] the model itself reaches 2; with the scaling around it, it would stay near −20.
+        string source = Documented("""
+            [NetCompile.Network]
+            [NetCompile.Input("a", 0, 100, Mean = 50, Range = 25)]
+            [NetCompile.Output("y", Scale = 10)]
+            [NetCompile.Dense(1, Weights = new[] { 1.0 })]
+            [NetCompile.VnnLib("reaches.vnnlib", Name = "StaysBelow")]
+            internal static partial class Net
+            {
+                internal static string Run()
+                {
+                    var result = Verify.StaysBelow();
+                    return result.Verdict + " " + (result.Counterexample!.Input[0] >= 1.9f && result.Counterexample.Output[0] == result.Counterexample.Input[0]);
+                }
+            }
+            """);
+        string folder = Directory.CreateTempSubdirectory("netcompile").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "reaches.vnnlib"), """
+                (declare-const X_0 Real)
+                (declare-const Y_0 Real)
+                (assert (>= X_0 -2)) (assert (<= X_0 2))
+                (assert (>= Y_0 1.9))
+                """);
+            Assembly assembly = Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)]), folder, "reaches.vnnlib"));
+            Assert.Equal("Violated True", assembly.GetType("Net")!.GetMethod("Run", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, null));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_property_too_large_for_source_code_is_reported_and_the_network_still_emitted()
+    {
+        string terms = string.Join(" || ", Enumerable.Range(0, 30).Select(i => $"(x.p[{i}] > 0.5 && y.y <= {i})"));
+        CSharpCompilation consumer = Consumer.Compile([("Net.cs", $$"""
+            [NetCompile.Network]
+            [NetCompile.Input("p", 0, 1, Count = 30)]
+            [NetCompile.Output("y")]
+            [NetCompile.Dense(1, Weights = new[] { {{string.Join(", ", Enumerable.Repeat("1.0", 30))}} })]
+            internal static partial class Net
+            {
+                [NetCompile.Property]
+                internal static bool Huge(Input x, Output y) => {{terms}};
+
+                [NetCompile.Property]
+                internal static bool Small(Output y) => y.y <= 31;
+            }
+            """)]);
+        GeneratorRunResult result = GeneratorRun.Driver().RunGenerators(consumer).GetRunResult().Results.Single();
+        Diagnostic diagnostic = Assert.Single(result.Diagnostics);
+        Assert.Equal("NC0401", diagnostic.Id);
+        Assert.Contains("Huge", diagnostic.GetMessage());
+        string properties = result.GeneratedSources.Single(s => s.HintName == "Net.Properties.g.cs").SourceText.ToString();
+        Assert.Contains("Small", properties);
+        Assert.DoesNotContain("Huge", properties);
+    }
+
+    [Fact]
     public void Without_its_model_the_inputs_and_outputs_are_still_there()
     {
         CSharpCompilation consumer = Consumer.Compile([("Net.cs", Documented("""
@@ -172,6 +265,16 @@ public class ConsumerTests
             """))]);
         Compilation result = GeneratorRun.Compile(consumer);
         Assert.Equal("Net.InputOutput.g.cs", Path.GetFileName(result.SyntaxTrees.Last().FilePath));
+    }
+
+    [Theory]
+    [InlineData("Network")]
+    [InlineData("Input")]
+    [InlineData("Verify")]
+    public void A_class_with_the_name_of_a_generated_member_gives_nothing_instead_of_broken_code(string name)
+    {
+        CSharpCompilation consumer = Consumer.Compile([("Net.cs", $"{Attributes} internal static partial class {name} {{ }}")]);
+        Assert.Empty(GeneratorRun.Driver().RunGenerators(consumer).GetRunResult().Results.Single().GeneratedSources);
     }
 
     [Fact]

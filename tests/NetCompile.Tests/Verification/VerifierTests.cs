@@ -105,13 +105,24 @@ public sealed class VerifierTests
     [Fact]
     public void Overflow_is_unknown_never_holds()
     {
-        // 3e38 · x overflows float32 for x > 1.13; over the reals the output is at most 2 · 3e38 · 1e-38 = 6.
+        // 3e38 x₀ − 3e38 x₁ stays finite, but the sum of magnitudes does not: float32 arithmetic in some other order or format may overflow, so nothing is claimed.
+        NetworkModelBuilder b = new("overflow", TensorShape.Of(2));
+        NetworkModel model = b.Build(b.AddDense(b.AddDense(b.Input, Tensor.Matrix(1, 2, 3e38f, -3e38f)), Tensor.Matrix(1, 1, 1e-38f)));
+        InputInterval[] region = [InputInterval.Exact(0.9, 0.95), InputInterval.Exact(0.9, 0.95)];
+        VerificationResult result = Verify(model, region, Above(0, 100), new VerificationOptions { NodeLimit = 200 });
+        Assert.Equal(Verdict.Unknown, result.Verdict);
+        VerificationResult real = Verify(model, region, Above(0, 100), new VerificationOptions { Arithmetic = Arithmetic.Real });
+        Assert.Equal((Verdict.Holds, Arithmetic.Real), (real.Verdict, real.Arithmetic));
+    }
+
+    [Fact]
+    public void An_infinite_output_is_a_counterexample_where_the_forward_pass_gives_it()
+    {
         NetworkModelBuilder b = new("overflow", TensorShape.Of(1));
         NetworkModel model = b.Build(b.AddDense(b.AddDense(b.Input, Tensor.Matrix(1, 1, 3e38f)), Tensor.Matrix(1, 1, 1e-38f)));
         VerificationResult result = Verify(model, [InputInterval.Exact(0, 2)], Above(0, 100), new VerificationOptions { NodeLimit = 200 });
-        Assert.NotEqual(Verdict.Holds, result.Verdict);
-        VerificationResult real = Verify(model, [InputInterval.Exact(0, 2)], Above(0, 100), new VerificationOptions { Arithmetic = Arithmetic.Real });
-        Assert.Equal(Verdict.Holds, real.Verdict);
+        Assert.Equal(Verdict.Violated, result.Verdict);
+        Assert.Equal(float.PositiveInfinity, result.Counterexample!.Output[0]);
     }
 
     [Fact]
