@@ -27,7 +27,7 @@ internal sealed record Check(
     {
         string? nearest = Files.Nearest(path, Declaration.DeclaringFolder);
         DiagnosticInfo error = DiagnosticInfo.Create(
-            ModelRules.FileNotFound, location, kind, path, nearest is null ? $"add <AdditionalFiles Include=\"{path}\" /> to the project file" : $"did you mean '{nearest}'?");
+            ModelRules.FileNotFound, location, kind, path, nearest is null ? $"check the path, or add <AdditionalFiles Include=\"{path}\" /> to the project file" : $"did you mean '{nearest}'?");
         Report(nearest is null ? error : error.WithFact(Fact.Replacement, nearest));
     }
 

@@ -39,12 +39,12 @@ public sealed class ModelAnalyzerTests : IDisposable
             Attributes("{|NC0101:\"models/acs.onnx\"|}", 2), ["The model file 'models/acs.onnx' is not among the project's AdditionalFiles; did you mean 'models/acas.onnx'?"], model, elsewhere);
         await VerifyAsync(
             Attributes("{|NC0101:\"models/quite-another.nnet\"|}", 2),
-            ["The model file 'models/quite-another.nnet' is not among the project's AdditionalFiles; add <AdditionalFiles Include=\"models/quite-another.nnet\" /> to the project file"], model, elsewhere);
+            ["The model file 'models/quite-another.nnet' is not among the project's AdditionalFiles; check the path, or add <AdditionalFiles Include=\"models/quite-another.nnet\" /> to the project file"], model, elsewhere);
         await VerifyAsync(
             OneInput + "[VnnLib({|NC0101:\"a.vnnlib\"|})] partial class Net { }", ["The VNN-LIB file 'a.vnnlib' is not among the project's AdditionalFiles; did you mean 'other/deep/a.vnnlib'?"], model, elsewhere);
         await VerifyAsync(
             OneInput + "[Robust(\"P\", Around = {|NC0101:\"p.csv\"|})] partial class Net { }",
-            ["The point file 'p.csv' is not among the project's AdditionalFiles; add <AdditionalFiles Include=\"p.csv\" /> to the project file"]);
+            ["The point file 'p.csv' is not among the project's AdditionalFiles; check the path, or add <AdditionalFiles Include=\"p.csv\" /> to the project file"]);
         await VerifyAsync(
             "[Network, Dense(1), Weights({|NC0101:\"w.txt\"|}), Output(\"y\"), Input(\"a\", 0, 1)] partial class Net { }",
             ["The weights file 'w.txt' is not among the project's AdditionalFiles; did you mean 'W.txt'?"], new TestFile("/project/W.txt", "1 0"));
@@ -86,16 +86,16 @@ public sealed class ModelAnalyzerTests : IDisposable
 
     [Theory]
     [InlineData(
-        "Dense(2, Weights = {|NC0104:new[] { 1.0, 2, 3 }|})", "", "Net, layer 1, [Dense(2)]: 1 inputs and 2 outputs need 2 weights but 3 are given; give connected layers the same number of elements")]
+        "Dense(2, Weights = {|NC0104:new[] { 1.0, 2, 3 }|})", "", "Net, layer 1, [Dense(2)]: 1 input and 2 outputs need 2 weights but 3 are given; give connected layers the same number of elements")]
     [InlineData(
         "Dense(2, Weights = {|NC0104:new[] { 1.0, 2 }|}, Bias = new[] { 1.0 })", "",
         "Net, layer 1, [Dense(2)]: the bias has 1 number but the layer has 2 outputs; give connected layers the same number of elements")]
     [InlineData(
         "{|NC0104:Dense(2)|}", "",
-        "Net, layer 1, [Dense(2)]: 1 inputs and 2 outputs need 2 weights but none are given; set Weights or add [Weights(\"file\")]; give connected layers the same number of elements")]
+        "Net, layer 1, [Dense(2)]: 1 input and 2 outputs need 2 weights but none are given; set Weights or add [Weights(\"file\")]; give connected layers the same number of elements")]
     [InlineData(
         "{|NC0104:Dense(2)|}", "Weights(\"w.txt\"), ",
-        "Net, layer 1, [Dense(2)]: it needs 2 weights and 2 biases but w.txt has 3 numbers left of 3; give connected layers the same number of elements")]
+        "Net, layer 1, [Dense(2)]: it needs 4 numbers for weights and bias but w.txt has 3 numbers left of 3; give connected layers the same number of elements")]
     [InlineData(
         "Dense(2, Weights = new[] { 1.0, 2 })", "Weights({|NC0104:\"w.txt\"|}), ",
         "w.txt: it holds 3 numbers but the dense layers without inline weights need 0; give connected layers the same number of elements")]

@@ -83,7 +83,7 @@ internal sealed class LayerModel
         if (dense.Weights is { } weights)
         {
             return weights.Count != needed
-                    ? Problem($"{inputs} inputs and {Display.Count(dense.Outputs, "output")} need {needed} weights but {weights.Count} are given")
+                    ? Problem($"{Display.Count(inputs, "input")} and {Display.Count(dense.Outputs, "output")} need {needed} weights but {weights.Count} are given")
                 : dense.Bias is { } bias && bias.Count != dense.Outputs ? Problem($"the bias has {Display.Count(bias.Count, "number")} but the layer has {Display.Count(dense.Outputs, "output")}")
                 : (weights.AsImmutableArray(), dense.Bias?.AsImmutableArray(), null);
         }
@@ -95,12 +95,12 @@ internal sealed class LayerModel
 
         if (_file.IsDefault)
         {
-            return Problem($"{inputs} inputs and {Display.Count(dense.Outputs, "output")} need {needed} weights but none are given; set Weights or add [Weights(\"file\")]");
+            return Problem($"{Display.Count(inputs, "input")} and {Display.Count(dense.Outputs, "output")} need {needed} weights but none are given; set Weights or add [Weights(\"file\")]");
         }
 
         if (_taken + needed + dense.Outputs > _file.Length)
         {
-            return Problem($"it needs {needed} weights and {dense.Outputs} biases but {_declaration.WeightsPath} has {Display.Count(_file.Length - _taken, "number")} left of {_file.Length}");
+            return Problem($"it needs {needed + dense.Outputs} numbers for weights and bias but {_declaration.WeightsPath} has {Display.Count(_file.Length - _taken, "number")} left of {_file.Length}");
         }
 
         ImmutableArray<float> taken = Take((int)needed);

@@ -48,7 +48,7 @@ public class LayerModelTests
         ModelLoadError tooMany = LayerModel.Build(declaration, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]).Error!;
         Assert.Equal((ModelLoadFailure.ShapeMismatch, "w.txt: it holds 10 numbers but the dense layers without inline weights need 9"), (tooMany.Failure, tooMany.Message));
         ModelLoadError tooFew = LayerModel.Build(declaration, [1, 2, 3, 4, 5, 6, 7, 8]).Error!;
-        Assert.Equal((2, "Net, layer 3, [Dense(1)]: it needs 2 weights and 1 biases but w.txt has 2 numbers left of 8"), (tooFew.Layer, tooFew.Message));
+        Assert.Equal((2, "Net, layer 3, [Dense(1)]: it needs 3 numbers for weights and bias but w.txt has 2 numbers left of 8"), (tooFew.Layer, tooFew.Message));
     }
 
     [Fact]

@@ -63,6 +63,15 @@ internal abstract record PiecewiseLinear
         _ => throw new InvalidOperationException($"No such expression: {GetType().Name}."),
     };
 
+    /// <summary>Whether the constant of a leaf is above <paramref name="limit"/> in magnitude.</summary>
+    public bool HasConstantAbove(int limit) => this switch
+    {
+        Linear l => Rational.FromDouble(limit) is var bound && (l.Expression.Constant > bound || l.Expression.Constant < -bound),
+        Extremum e => e.Left.HasConstantAbove(limit) || e.Right.HasConstantAbove(limit),
+        Choice c => c.WhenTrue.HasConstantAbove(limit) || c.WhenFalse.HasConstantAbove(limit),
+        _ => throw new InvalidOperationException($"No such expression: {GetType().Name}."),
+    };
+
     private PiecewiseLinear Map(Func<LinearExpression, PiecewiseLinear> leaf) => this switch
     {
         Linear l => leaf(l.Expression),

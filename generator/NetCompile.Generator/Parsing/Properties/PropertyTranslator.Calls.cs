@@ -76,7 +76,8 @@ internal sealed partial class PropertyTranslator
     }
 
     private Value? Argument(ExpressionSyntax argument, IParameterSymbol parameter, Scope scope) =>
-        VectorOf(argument, scope) is { } vector ? vector
+        VectorOf(argument, scope) is { } vector
+            ? PropertySignature.IsOutput(parameter) == vector.IsOutput ? vector : Fail(argument, $"the parameter '{parameter.Name}' is of type '{parameter.Type.Name}'", "pass what the method takes")
         : parameter.Type.SpecialType == SpecialType.System_Boolean ? Evaluate(argument, scope, isBoolean: true)
         : Convert(argument, Number(argument, scope), parameter.Type);
 
@@ -102,7 +103,7 @@ internal sealed partial class PropertyTranslator
         Value.Number a = operands[0]!, b = function == "Abs" ? Negate(a) : operands[1]!;
         NumberKind kind = a.Kind > b.Kind ? a.Kind : b.Kind;
         PiecewiseLinear? tree = PiecewiseLinear.ExtremumOf(function != "Min", a.ConvertTo(kind).Tree, b.ConvertTo(kind).Tree);
-        return tree is null ? TooManyPieces(call) : new Value.Number(tree, kind);
+        return tree is null ? TooManyPieces(call) : Exact(call, tree, kind);
     }
 
     private static Value.Number Negate(Value.Number number) => new(number.Tree.Negate(), number.Kind);

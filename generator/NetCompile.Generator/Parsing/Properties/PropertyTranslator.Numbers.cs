@@ -119,6 +119,12 @@ internal sealed partial class PropertyTranslator
             return ConstantNumber.Combine(op, a, b) is { } result ? new Value.Number(result) : Fail(binary, "its value overflows", "use smaller constants");
         }
 
+        // C# computes with integers here, where / truncates and sums may wrap, although the value is not known.
+        if (kind == NumberKind.Integer)
+        {
+            return Fail(binary, "it computes with integers that depend on a condition", "write real constants, for example 2.0");
+        }
+
         switch (op)
         {
             case '+' or '-':

@@ -170,7 +170,7 @@ internal sealed partial class PropertyTranslator
         {
             NumberKind kind = a.Kind > b.Kind ? a.Kind : b.Kind;
             PiecewiseLinear left = a.ConvertTo(kind).Tree, right = b.ConvertTo(kind).Tree;
-            return left.Leaves + right.Leaves > PiecewiseLinear.MaxLeaves ? TooManyPieces(place) : new Value.Number(new PiecewiseLinear.Choice(condition, left, right), kind);
+            return left.Leaves + right.Leaves > PiecewiseLinear.MaxLeaves ? TooManyPieces(place) : Exact(place, new PiecewiseLinear.Choice(condition, left, right), kind);
         }
 
         return Fail(place, "its branches have different types", "return the same type on every path");
@@ -186,6 +186,10 @@ internal sealed partial class PropertyTranslator
         Fail(place, $"it needs more than {MaxAtoms} comparisons once equivalences and conditions are resolved", "split the property");
         return null;
     }
+
+    // An integer that depends on a condition is converted to float only later, leaf by leaf: every leaf must survive that unchanged.
+    private Value? Exact(SyntaxNode place, PiecewiseLinear tree, NumberKind kind) =>
+        kind == NumberKind.Integer && tree.HasConstantAbove(1 << 24) ? Fail(place, "it chooses between integers that float32 rounds", "write real constants") : new Value.Number(tree, kind);
 
     private Value? TooManyPieces(SyntaxNode place) =>
         Fail(place, $"its maxima, minima and conditions have more than {PiecewiseLinear.MaxLeaves} linear pieces", "split the property");

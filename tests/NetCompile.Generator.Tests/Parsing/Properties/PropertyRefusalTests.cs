@@ -43,6 +43,10 @@ public class PropertyRefusalTests
     [InlineData("x.pixel[x.a] < 1", "x.a", "the index is no integer constant; use a constant index")]
     [InlineData("new Random().Next() < x.a", "new Random().Next()", "the source of 'Next' is not in this project; call Math.Abs, Math.Min, Math.Max or a static method of this project")]
     [InlineData("x.a switch { > 0 => true, _ => false }", "x.a switch { > 0 => true, _ => false }", "it is no comparison and no combination of comparisons; use <, <=, >, >=, ==, !=, &&, ||, ! and constants")]
+    [InlineData("(x.a > 0 ? 1 : 2) / 4 < x.a", "(x.a > 0 ? 1 : 2) / 4", "it computes with integers that depend on a condition; write real constants, for example 2.0")]
+    [InlineData("Math.Max(3, 5) / 2 < x.a", "Math.Max(3, 5) / 2", "it computes with integers that depend on a condition; write real constants, for example 2.0")]
+    [InlineData("(x.b > 0 ? 16777217 : 2) > x.a", "x.b > 0 ? 16777217 : 2", "it chooses between integers that float32 rounds; write real constants")]
+    [InlineData("Twice(x, true)", "x", "the parameter 'y' is of type 'Output'; pass what the method takes")]
     [InlineData("x.a is float f", "float f", "this kind of pattern is not translated; use relational and constant patterns with 'and', 'or' and 'not'")]
     public void A_sub_expression_that_is_not_linear_is_named_with_the_reason(string expression, string offending, string reason)
     {

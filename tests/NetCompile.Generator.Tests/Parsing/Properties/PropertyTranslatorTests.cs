@@ -72,7 +72,7 @@ public class PropertyTranslatorTests
         "x.pixel[0] < x.pixel[3]", "x.pixel[Last] < x.pixel[1 + 1]", "y.digit[0] > y.digit[1] && y.digit[0] > y.digit[2]", "x.c < x.pixel[1]",
         "x.a > 0 && x.b > 0", "x.a > 0 || x.b > 0", "!(x.a > 0 && x.b > 0 || x.c > 0)", "!(x.a > 0) || y.u < y.v", "x.a > 0 & x.b > 0 | x.c > 0", "x.a > 0 ^ x.b > 0", "(x.a > 0) == (x.b > 0)",
         "(x.a > 0) != (x.b > 0)", "(x.a > 0) == true", "!!(x.a > 0)", "x.a > 0 && !Never", "Never || x.a > 0", "Third == 3 && x.a > 0", "x.a > 0 ? x.b > 0 : x.c > 0", "(x.a > 0 ? x.b : x.c) > 0.5",
-        "(x.a > 0 ? 1 : x.c) <= y.u", "(x.a > 0 ? 1 : 2) < y.u",
+        "(x.a > 0 ? 1 : x.c) <= y.u", "(x.a > 0 ? 1 : 2) < y.u", "(x.a > 0 ? 1 : 2) + x.b < y.u", "Math.Max(1, 2) < x.a", "-Math.Max(1, 2) * 0.5 < x.a - y.u",
         "Math.Abs(x.a) < 2", "Math.Abs(x.a - x.b) >= 2", "Math.Max(x.a, x.b) < 1", "Math.Max(x.a, 2) > x.b", "Math.Min(x.a, x.b) > Math.Max(x.c, y.u)", "-Math.Max(x.a, x.b) < 0.5", "MathF.Abs(x.a) == 1",
         "3 - 2 * Math.Min(x.a, Math.Max(x.b, x.c)) <= Math.Abs(y.u)", "Math.Max(Math.Max(y.digit[0], y.digit[1]), y.digit[2]) != y.digit[0]", "float.Max(x.a, x.b) < 1",
         "Math.Max(x.a, x.b) == Math.Min(x.c, y.u)",
