@@ -77,6 +77,59 @@ public sealed class RowFunctionTests
         Assert.True(clipped > 20, $"only {clipped} boxes were clipped: this test no longer tests clipping");
     }
 
+    /// <summary>The farthest feasible value of each input, in exact arithmetic, with the others where they contribute least: clipping keeps it and hardly more.</summary>
+    [Fact]
+    public void Clipping_is_sound_and_tight()
+    {
+        int shrunk = 0;
+        for (int seed = 0; seed < 500; seed++)
+        {
+            Random random = new(seed);
+            double Next() => ((random.NextDouble() * 2) - 1) * Math.Pow(10, random.Next(-2, 3));
+            double[] a = [Next(), random.Next(5) == 0 ? 0 : Next(), Next()];
+            (double[] lower, double[] upper) = Box(random, [-3, -3, -3], [3, 3, 3]);
+            double constant = Next(), bound = constant + a.Select((c, j) => c * (0.5 * (lower[j] + upper[j]))).Sum() + (0.3 * Next());
+            double[] clipLower = (double[])lower.Clone(), clipUpper = (double[])upper.Clone();
+            bool possible = new RowFunction(0, a, constant, 1e-14).Clip(bound, clipLower, clipUpper);
+            Rational room = Rational.FromDouble(bound) - Rational.FromDouble(constant);
+            for (int j = 0; j < 3; j++)
+            {
+                room -= Rational.FromDouble(a[j]) * Rational.FromDouble(a[j] >= 0 ? lower[j] : upper[j]);
+            }
+
+            if (room.Sign < 0)
+            {
+                // Rounding may leave a sliver; nothing else may be kept.
+                Assert.True(!possible || room > Rational.FromDouble(-1e-9));
+                continue;
+            }
+
+            Assert.True(possible, $"seed {seed}: a feasible box was called empty");
+            for (int j = 0; j < 3; j++)
+            {
+                if (a[j] == 0)
+                {
+                    Assert.Equal((lower[j], upper[j]), (clipLower[j], clipUpper[j]));
+                    continue;
+                }
+
+                Rational reach = room / Rational.FromDouble(Math.Abs(a[j]));
+                Rational end = a[j] > 0 ? Rational.FromDouble(lower[j]) + reach : Rational.FromDouble(upper[j]) - reach;
+                Rational kept = a[j] > 0 ? Rational.FromDouble(clipUpper[j]) : -Rational.FromDouble(clipLower[j]);
+                Rational needed = a[j] > 0 ? Min(end, Rational.FromDouble(upper[j])) : -Max(end, Rational.FromDouble(lower[j]));
+                Assert.True(kept >= needed, $"seed {seed}: input {j} was clipped too far");
+                Assert.True(kept <= needed + Rational.FromDouble(1e-8), $"seed {seed}: input {j} was clipped too little");
+                shrunk += clipLower[j] > lower[j] || clipUpper[j] < upper[j] ? 1 : 0;
+            }
+        }
+
+        Assert.True(shrunk > 100, $"only {shrunk} inputs were clipped");
+    }
+
+    private static Rational Min(Rational a, Rational b) => a < b ? a : b;
+
+    private static Rational Max(Rational a, Rational b) => a > b ? a : b;
+
     private static Rational Row(NetworkModel model, Rational[] x)
     {
         Rational[] y = RationalForward.Evaluate(model, x);
