@@ -13,7 +13,7 @@ namespace NetCompile.Analyzers;
 public sealed class ModelAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ModelRules.All.AddRange(BoundsRules.All).AddRange(PropertyRules.All);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ModelRules.All.AddRange(BoundsRules.All).AddRange(PropertyRules.All).Add(EmissionRules.PropertyNotBuilt);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -36,7 +36,8 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, ProjectFiles files)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        if (DeclarationParser.Parse(type, context.Compilation, context.CancellationToken) is not { Declaration: { } declaration } parsed)
+        if (DeclarationParser.Parse(type, context.Compilation, context.CancellationToken) is not { Declaration: { } declaration } parsed
+            || parsed.Errors.Any(e => BoundsRules.All.Contains(e.Descriptor)))
         {
             return; // What is wrong with the declaration itself comes first, from the other analyzer.
         }

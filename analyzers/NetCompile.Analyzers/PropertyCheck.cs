@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using NetCompile.Generator.Diagnostics;
 using NetCompile.Generator.Models;
 using NetCompile.Generator.Parsing;
+using NetCompile.Generator.Resolving;
 using NetCompile.Models;
 using NetCompile.Properties;
 using NetCompile.VnnLib;
@@ -32,7 +33,36 @@ internal static class PropertyCheck
                     break;
             }
         }
+
+        if (model is not null && model.InputCount == check.Declaration.InputCount && model.OutputCount == check.Declaration.OutputCount)
+        {
+            Build(check, model);
+        }
     }
+
+    // What the generator leaves out: it builds with the same resolver, and has no positions to report anything at.
+    private static void Build(Check check, NetworkModel model)
+    {
+        ImmutableArray<InputInterval> region = NetworkResolver.RegionOf(check.Declaration, model).AsImmutableArray();
+        if (region.IsDefaultOrEmpty)
+        {
+            return; // An input without a range has its own message; without one there is no region to build a property over.
+        }
+
+        PropertyResolver resolver = new(check.Declaration, model, region, check.Files);
+        for (int i = 0; i < check.Declaration.Properties.Count; i++)
+        {
+            PropertyDeclaration property = check.Declaration.Properties[i];
+            if (resolver.Resolve(property, check.CancellationToken).Problem is { } problem)
+            {
+                Location? location = check.Attributes.Properties[i]?.PositionalLocation(0) ?? LocationOf(check, property);
+                check.Add(EmissionRules.PropertyNotBuilt, location ?? check.Attributes.Network.Location, property.Name, problem);
+            }
+        }
+    }
+
+    private static Location? LocationOf(Check check, PropertyDeclaration method) =>
+        check.Type.GetMembers(method.Name).FirstOrDefault(m => m is IMethodSymbol)?.Locations.FirstOrDefault();
 
     private static void Method(Check check, PropertyDeclaration.Method property, NetworkModel? model)
     {
@@ -54,14 +84,14 @@ internal static class PropertyCheck
         {
             VerificationProperty built = PropertyBuilder.Build(
                 property.Name, property.Formula.Negate(), check.Declaration.InputCount, check.Declaration.OutputCount, region.ToImmutable());
-            if (built.Cases.IsEmpty && check.Type.GetMembers(property.Name).FirstOrDefault()?.Locations.FirstOrDefault() is { } location)
+            if (built.Cases.IsEmpty && LocationOf(check, property) is { } location)
             {
                 check.Add(PropertyRules.Vacuous, location, property.Name);
             }
         }
         catch (ModelFormatException)
         {
-            // Too many alternatives, or a number too large: the generator, which builds the property for good, reports that.
+            // Too many alternatives, or a number too large: Build reports that.
         }
     }
 

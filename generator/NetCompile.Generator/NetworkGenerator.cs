@@ -17,8 +17,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // What each class declares, without symbols, syntax and positions: an edit beside the declaration changes nothing from here on.
-        IncrementalValuesProvider<NetworkDeclaration> declarations = context.SyntaxProvider
-            .ForAttributeWithMetadataName(DeclarationParser.NetworkAttributeName, static (node, _) => node is TypeDeclarationSyntax, DeclarationParser.Parse)
+        IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider
+            .ForAttributeWithMetadataName(DeclarationParser.NetworkAttributeName, static (node, _) => node is TypeDeclarationSyntax, DeclarationParser.Parse);
+        IncrementalValuesProvider<NetworkDeclaration> declarations = parsed
             .Select(static (parsed, _) => parsed.Value)
             .WhereNotNull()
             .WithTrackingName(Steps.Declarations);
@@ -44,6 +45,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (network, _) => Emission.Of(network))
             .WithTrackingName(Steps.Sources);
 
+        context.RegisterSourceOutput(parsed, static (output, result) => result.Errors.ToList().ForEach(error => output.ReportDiagnostic(error.ToDiagnostic())));
         context.RegisterSourceOutput(emissions, static (output, emission) => emission.AddTo(output));
     }
 

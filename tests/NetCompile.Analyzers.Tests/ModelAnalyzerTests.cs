@@ -206,6 +206,20 @@ public sealed class ModelAnalyzerTests : IDisposable
     }
 
     [Fact]
+    public async Task NC0401_property_too_large_for_source_code()
+    {
+        string Source(int alternatives, string name) =>
+            $"[Network, Dense(1, Weights = new[] {{ {string.Join(", ", Enumerable.Repeat("1.0", 30))} }}), Output(\"y\"), Input(\"p\", 0, 1, Count = 30)] partial class Net "
+            + $"{{ [Property] static bool {name}(Input x, Output y) => {string.Join(" || ", Enumerable.Range(0, alternatives).Select(i => $"(x.p[{i}] > 0.5 && y.y <= {i})"))}; }}";
+
+        Diagnostic diagnostic = Assert.Single(await DiagnoseAsync(Compile(Usings + Source(30, "Huge"))));
+
+        Assert.Equal(("NC0401", "Huge"), (diagnostic.Id, Marked(diagnostic)));
+        Assert.StartsWith("The property 'Huge' cannot be verified: ", diagnostic.GetMessage());
+        await VerifyCleanAsync(Source(3, "Small"));
+    }
+
+    [Fact]
     public async Task A_model_that_changes_on_disk_is_read_again()
     {
         AdditionalText model = _folder.Add("two.nnet", Encoding.UTF8.GetBytes("nonsense"));

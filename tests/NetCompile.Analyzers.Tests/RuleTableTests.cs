@@ -41,7 +41,7 @@ public class RuleTableTests
 
     [Fact]
     public void Analyzers_support_every_rule_of_their_blocks() => Assert.Equal(
-        s_rules.Select(r => r.Id).Where(id => id[..4] is "NC00" or "NC01" or "NC02" or "NC03"),
+        s_rules.Select(r => r.Id).Where(id => id[..4] is not "NC09"),
         new DeclarationAnalyzer().SupportedDiagnostics.Concat(new ModelAnalyzer().SupportedDiagnostics).Select(r => r.Id).Distinct().Order());
 
     [Fact]

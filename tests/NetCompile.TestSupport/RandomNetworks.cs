@@ -43,6 +43,40 @@ public static class RandomNetworks
         return b.Build(b.AddDense(joined, Matrix(random, outputs, width + inputs), Vector(random, outputs, 0.3f)));
     }
 
+    /// <summary>
+    /// A random graph: any operator may read any earlier value, so that values have several readers of different kinds, activations follow anything, and the output may
+    /// be any operator, an activation or a copy of the input among them.
+    /// </summary>
+    public static NetworkModel Tangle(Random random, int inputs, int width, int operators)
+    {
+        NetworkModelBuilder b = new("tangle", TensorShape.Of(inputs));
+        List<int> wide = [b.AddDense(b.Input, Matrix(random, width, inputs), Vector(random, width, 0.3f))];
+        if (inputs == width)
+        {
+            wide.Add(b.Input);
+        }
+
+        for (int i = 0; i < operators; i++)
+        {
+            int u = wide[random.Next(wide.Count)], v = wide[random.Next(wide.Count)];
+            wide.Add(random.Next(9) switch
+            {
+                0 or 1 => b.AddDense(u, Matrix(random, width, width), random.Next(2) == 0 ? null : Vector(random, width, 0.3f)),
+                2 or 3 => b.AddRelu(u),
+                4 => b.AddLeakyRelu(u, 0.2f),
+                5 => b.AddSum(u, v, isDifference: random.Next(2) == 0),
+                6 => b.AddScale(u, new Tensor(TensorShape.Of(width), [.. Enumerable.Range(0, width).Select(_ => (random.Next(2) == 0 ? -1 : 1) * (0.5f + random.NextSingle()))]), random.Next(2) == 0),
+                7 => b.AddClip(
+                    u,
+                    new Tensor(TensorShape.Of(width), [.. Enumerable.Range(0, width).Select(k => k % 2 == 0 ? float.NegativeInfinity : -0.6f)]),
+                    new Tensor(TensorShape.Of(width), [.. Enumerable.Range(0, width).Select(k => k % 3 == 0 ? float.PositiveInfinity : 0.7f)])),
+                _ => b.AddGather([u, v], [.. Enumerable.Range(0, width).Select(_ => new GatherIndex(random.Next(2), random.Next(width)))], TensorShape.Of(width)),
+            });
+        }
+
+        return b.Build(wide[^1]);
+    }
+
     private static Tensor Matrix(Random random, int rows, int columns)
     {
         float scale = MathF.Sqrt(6f / columns);

@@ -7,6 +7,6 @@ internal static class EmissionRules
 {
     public static readonly DiagnosticDescriptor PropertyNotBuilt = new(
         "NC0401", "Property cannot be built",
-        "A property of '{0}' cannot be verified: {1}; simplify it or split it into several properties",
+        "The property '{0}' cannot be verified: {1}; simplify it or split it into several properties",
         Category.Emission, DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -26,6 +26,7 @@ internal static class BatchEmitter
             writer.Line("global::System.ArgumentOutOfRangeException.ThrowIfNegative(count);");
             writer.Line($"global::NetCompile.Runtime.ValueSpan.RequireLength(inputs.Length, (long)count * {inputs}, nameof(inputs));");
             writer.Line($"global::NetCompile.Runtime.ValueSpan.RequireLength(outputs.Length, (long)count * {outputs}, nameof(outputs));");
+            writer.Line("global::NetCompile.Runtime.ValueSpan.RequireSeparate(inputs, outputs, nameof(outputs));");
             writer.Line("int first = 0;");
             using (writer.Block($"if (count >= {FewestSamples})"))
             {

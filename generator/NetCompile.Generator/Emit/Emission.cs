@@ -10,9 +10,8 @@ namespace NetCompile.Generator.Emit;
 /// <summary>The files of a network, or why there are none.</summary>
 /// <param name="ClassName">The network class, for messages.</param>
 /// <param name="Files">What is added to the compilation.</param>
-/// <param name="Problems">The properties that could not be built, each with the reason.</param>
 /// <param name="InternalError">What went wrong in the generator itself, or null.</param>
-internal sealed record Emission(string ClassName, EquatableArray<GeneratedFile> Files, EquatableArray<string> Problems, string? InternalError)
+internal sealed record Emission(string ClassName, EquatableArray<GeneratedFile> Files, string? InternalError)
 {
     /// <summary>Emits a network, or only its inputs and outputs where there is no model: the author's own code then has one error, at the attribute.</summary>
     public static Emission Of(Resolution resolution)
@@ -23,11 +22,11 @@ internal sealed record Emission(string ClassName, EquatableArray<GeneratedFile> 
             EquatableArray<GeneratedFile> files = resolution.Network is { } network
                 ? NetworkEmitter.Emit(network)
                 : new[] { NetworkEmitter.EmitInputOutput(declaration) }.ToEquatableArray();
-            return new Emission(declaration.Name, files, resolution.Network?.Problems ?? default, resolution.InternalError);
+            return new Emission(declaration.Name, files, resolution.InternalError);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new Emission(declaration.Name, default, default, resolution.InternalError ?? InternalErrors.Describe(e));
+            return new Emission(declaration.Name, default, resolution.InternalError ?? InternalErrors.Describe(e));
         }
     }
 
@@ -37,11 +36,6 @@ internal sealed record Emission(string ClassName, EquatableArray<GeneratedFile> 
         if (InternalError is not null)
         {
             output.ReportDiagnostic(Diagnostic.Create(InternalRules.UnexpectedException, Location.None, ClassName, InternalError));
-        }
-
-        foreach (string problem in Problems)
-        {
-            output.ReportDiagnostic(Diagnostic.Create(EmissionRules.PropertyNotBuilt, Location.None, ClassName, problem));
         }
 
         foreach (GeneratedFile file in Files)

@@ -39,7 +39,7 @@ internal static class SurfaceEmitter
         writer.Line($"/// <param name=\"inputs\">{Display.Count(inputs, "value")} for each sample, sample after sample.</param>");
         writer.Line($"/// <param name=\"outputs\">Receives {Display.Count(outputs, "value")} for each sample; must not overlap the inputs.</param>");
         writer.Line("/// <param name=\"count\">The number of samples.</param>");
-        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length.</exception>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length, or the spans overlap.</exception>");
         writer.Line(HeaderEmitter.GeneratedCode);
         writer.Line($"public static void ForwardBatch({ReadOnlySpan} inputs, {Span} outputs, int count) => Network.ForwardBatch(inputs, outputs, count);");
 

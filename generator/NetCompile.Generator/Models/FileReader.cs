@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using NetCompile.Models;
 
 // RS1035 forbids file access in analyzers, because what they read must be known to the build. Here it is: only AdditionalFiles are read. Their own
 // GetText() cannot be used for models, as it decodes text and fails the build on binary content (CS2015).
@@ -43,30 +43,19 @@ internal static class FileReader
         }
 
         (byte[]? bytes, string? error) = ReadBytes(file.Path);
-        return bytes is null ? (null, error) : Unpack(bytes);
+        return bytes is null ? (null, error) : Unpack(bytes, file.Path);
     }
 
-    private static (string? Text, string? Error) Unpack(byte[] bytes)
+    private static (string? Text, string? Error) Unpack(byte[] packed, string path)
     {
         try
         {
-            using GZipStream packed = new(new MemoryStream(bytes), CompressionMode.Decompress);
-            using MemoryStream unpacked = new();
-            byte[] buffer = new byte[1 << 16];
-            for (int read; (read = packed.Read(buffer, 0, buffer.Length)) > 0;)
-            {
-                unpacked.Write(buffer, 0, read);
-                if (unpacked.Length > MaxUnpackedBytes)
-                {
-                    return (null, $"it unpacks to more than {MaxUnpackedBytes >> 20} MiB");
-                }
-            }
-
-            return (Encoding.UTF8.GetString(unpacked.GetBuffer(), 0, (int)unpacked.Length), null);
+            byte[] bytes = GzipUnpacker.Unpack(packed, path);
+            return bytes.Length > MaxUnpackedBytes ? (null, $"it unpacks to more than {MaxUnpackedBytes >> 20} MiB") : (Encoding.UTF8.GetString(bytes), null);
         }
-        catch (InvalidDataException e)
+        catch (ModelFormatException e)
         {
-            return (null, e.Message.TrimEnd('.'));
+            return (null, e.Problem);
         }
     }
 }

@@ -53,8 +53,39 @@ internal static class ContainerParser
     public static string? NamespaceOf(INamedTypeSymbol type) =>
         type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(s_plainNames);
 
-    /// <summary>Namespace, containing types and name, joined by dots.</summary>
-    public static string HintNameOf(INamedTypeSymbol type) => type.ToDisplayString(s_plainNames);
+    /// <summary>The class's name as its metadata has it, <c>Namespace.Outer+Net</c>; with a hash of it where another name differs in letter case only.</summary>
+    /// <remarks>
+    /// The compiler refuses two files whose names differ in letter case only. The <c>+</c> keeps a network <c>Weights</c> inside a network apart from that network's
+    /// file of weights.
+    /// </remarks>
+    public static string HintNameOf(INamedTypeSymbol type)
+    {
+        string name = type.Name;
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            name = outer.Name + "+" + name;
+        }
+
+        name = NamespaceOf(type) is { } prefix ? prefix + "." + name : name;
+        return HasTwinInOtherCase(type) ? $"{name}_{Hash(name):x8}" : name;
+    }
+
+    private static bool HasTwinInOtherCase(INamespaceOrTypeSymbol symbol)
+    {
+        for (INamespaceOrTypeSymbol? s = symbol; s is not null && s is not INamespaceSymbol { IsGlobalNamespace: true }; s = (INamespaceOrTypeSymbol?)s.ContainingType ?? s.ContainingNamespace)
+        {
+            INamespaceOrTypeSymbol container = (INamespaceOrTypeSymbol?)s.ContainingType ?? s.ContainingNamespace;
+            if (container.GetMembers().Any(m => m is INamespaceOrTypeSymbol && m.Name != s.Name && string.Equals(m.Name, s.Name, StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // FNV-1a: the same on every machine and run, unlike string.GetHashCode.
+    private static uint Hash(string text) => text.Aggregate(2166136261u, (hash, c) => unchecked((hash ^ c) * 16777619u));
 
     /// <summary>The types around <paramref name="type"/>, outermost first.</summary>
     public static EquatableArray<ContainingType> ContainingTypesOf(INamedTypeSymbol type)

@@ -17,10 +17,13 @@ internal static class DeclarationParser
     public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         ParsedNetwork? parsed = context.TargetSymbol is INamedTypeSymbol type ? Parse(type, context.SemanticModel.Compilation, cancellationToken) : null;
-        return parsed is null
-            ? new ParseResult(null, default, LocationInfo.From(context.TargetNode.GetLocation()))
-            : new ParseResult(parsed.Declaration, parsed.Errors, LocationInfo.From(parsed.Attributes.Network.Location));
+        return parsed is null ? new ParseResult(null, default)
+            : new ParseResult(parsed.Declaration, parsed.Declaration is null && NamesMissingTypes((INamedTypeSymbol)context.TargetSymbol) ? parsed.Errors : default);
     }
+
+    // Whether a member's signature needs types that do not exist, as those of properties do where no Input and Output are generated.
+    private static bool NamesMissingTypes(INamedTypeSymbol type) =>
+        type.GetMembers().Any(m => m is IMethodSymbol { ReturnType.TypeKind: TypeKind.Error } || (m is IMethodSymbol method && method.Parameters.Any(p => p.Type.TypeKind == TypeKind.Error)));
 
     /// <summary>Reads the class for an analyzer; null where <paramref name="type"/> is no network class.</summary>
     public static ParsedNetwork? Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
@@ -46,7 +49,7 @@ internal static class DeclarationParser
         AttributeUse? weights = attributes.FirstOrDefault(a => a.Name == "Weights");
         EquatableArray<InputDeclaration> inputDeclarations = inputs.Select(i => i.Declaration).ToEquatableArray();
         EquatableArray<OutputDeclaration> outputDeclarations = outputs.Select(o => o.Declaration).ToEquatableArray();
-        bool canEmit = !errors.Any;
+        bool canEmit = errors.AreAllOf(BoundsRules.All); // A wrong range is left out; inputs and outputs by name are there all the same.
 
         // A property that cannot be translated is left out; the network itself is still generated.
         VariableTable? variables = canEmit ? new VariableTable(inputDeclarations, outputDeclarations) : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace NetCompile.Generator.Parsing;
@@ -8,6 +9,9 @@ internal sealed class ErrorList
     private readonly List<DiagnosticInfo> _errors = new();
 
     public bool Any => _errors.Count > 0;
+
+    /// <summary>Whether there are none but those of <paramref name="rules"/>.</summary>
+    public bool AreAllOf(ImmutableArray<DiagnosticDescriptor> rules) => _errors.All(e => rules.Contains(e.Descriptor));
 
     public int Count => _errors.Count;
 

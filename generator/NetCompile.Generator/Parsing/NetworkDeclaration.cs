@@ -9,7 +9,7 @@ namespace NetCompile.Generator.Parsing;
 /// <param name="Name">The class's name, without <c>@</c>.</param>
 /// <param name="Accessibility"><c>public</c>, <c>internal</c>, <c>private</c>, <c>protected</c>, <c>protected internal</c> or <c>private protected</c>.</param>
 /// <param name="IsStatic">Whether the class is static.</param>
-/// <param name="HintName">A name for the generated file, without extension: namespace, containing types and name joined by dots.</param>
+/// <param name="HintName">A name for the generated files, without extension, unique in the project whatever the letter case.</param>
 /// <param name="ModelPath">The model's path as written, or null for a network of layer attributes.</param>
 /// <param name="DeclaringFolder">The folder of the file with the attribute, against which paths are resolved first.</param>
 /// <param name="Layers">The layer attributes in order; empty where there is a model file.</param>

@@ -24,9 +24,9 @@ internal static class VariableParser
 
             string what = $"input '{name}'";
             (double Lower, double Upper)? bounds = use.PositionalCount == 3 ? (use.Positional<double>(1), use.Positional<double>(2)) : null;
-            if (bounds is not null)
+            if (bounds is { } b && !CheckBounds(use, name!, b.Lower, b.Upper, errors))
             {
-                CheckBounds(use, name!, bounds.Value.Lower, bounds.Value.Upper, errors);
+                bounds = null;
             }
 
             inputs.Add((
@@ -73,7 +73,7 @@ internal static class VariableParser
         return outputs.ToImmutable();
     }
 
-    private static void CheckBounds(AttributeUse use, string name, double lower, double upper, ErrorList errors)
+    private static bool CheckBounds(AttributeUse use, string name, double lower, double upper, ErrorList errors)
     {
         // The generated field is a float: a bound that is infinite as a float bounds nothing.
         bool lowerIsFinite = IsFiniteFloat(lower), upperIsFinite = IsFiniteFloat(upper);
@@ -91,6 +91,8 @@ internal static class VariableParser
         {
             errors.Add(BoundsRules.LowerAboveUpper, use.PositionalLocation(1), name, Display.Number(lower), Display.Number(upper));
         }
+
+        return lowerIsFinite && upperIsFinite && lower <= upper;
     }
 
     private static double? Finite(AttributeUse use, string property, string what, bool mayBeZero, ErrorList errors)

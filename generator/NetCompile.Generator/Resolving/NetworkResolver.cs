@@ -23,17 +23,11 @@ internal static class NetworkResolver
         EquatableArray<InputInterval> region = RegionOf(declaration, model);
         PropertyResolver resolver = new(declaration, model, region.AsImmutableArray(), files);
         List<ResolvedProperty> properties = new();
-        List<string> problems = new();
         foreach (PropertyDeclaration property in declaration.Properties)
         {
-            (ResolvedProperty? resolved, string? problem) = resolver.Resolve(property, cancellationToken);
-            if (resolved is not null)
+            if (resolver.Resolve(property, cancellationToken).Property is { } resolved)
             {
                 properties.Add(resolved);
-            }
-            else if (problem is not null)
-            {
-                problems.Add($"{property.Name}: {problem}");
             }
         }
 
@@ -43,12 +37,11 @@ internal static class NetworkResolver
             NetworkScaling.Apply(model, declaration),
             NetworkScaling.IsScaled(declaration) && properties.Any(p => p.IsUnscaled) ? model : null,
             region,
-            properties.ToEquatableArray(),
-            problems.ToEquatableArray());
+            properties.ToEquatableArray());
     }
 
     /// <summary>The range of each input in the user's units, from the declaration or else from the model; empty where one has neither.</summary>
-    private static EquatableArray<InputInterval> RegionOf(NetworkDeclaration declaration, NetworkModel model)
+    public static EquatableArray<InputInterval> RegionOf(NetworkDeclaration declaration, NetworkModel model)
     {
         ImmutableArray<InputInterval>.Builder region = ImmutableArray.CreateBuilder<InputInterval>(model.InputCount);
         foreach (InputDeclaration input in declaration.Inputs)

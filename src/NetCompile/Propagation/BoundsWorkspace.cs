@@ -80,6 +80,9 @@ internal sealed unsafe class BoundsWorkspace : IDisposable
     /// <summary>Set when a magnitude left the range in which the error terms are valid, or the float32 forward pass could overflow: nothing may be proved then.</summary>
     public bool Overflow { get; set; }
 
+    /// <summary>Asked between chunks of rows whether to leave the rest as loose as it is; every bound stays sound then. Null: never.</summary>
+    public Func<bool>? ShouldStop { get; set; }
+
     /// <summary>Constant parts of the rows of the current backward substitution.</summary>
     public double* RowConstant => _rows.Pointer;
 

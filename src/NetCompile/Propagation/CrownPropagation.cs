@@ -23,7 +23,7 @@ internal static unsafe class CrownPropagation
                 }
             }
 
-            if (taken == 0)
+            if (taken == 0 || w.ShouldStop?.Invoke() == true)
             {
                 return;
             }

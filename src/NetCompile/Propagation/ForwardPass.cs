@@ -41,7 +41,8 @@ internal readonly unsafe struct ForwardPass(BoundsWorkspace workspace, BoundsSet
             error[i] = e;
             lower[i] = Rounding.Down(mid[i] - radius[i], e);
             upper[i] = Rounding.Up(mid[i] + radius[i], e);
-            if (!(magnitude[i] <= limit))
+            // Partial sums carry the rounding too.
+            if (!(magnitude[i] + e <= limit))
             {
                 workspace.Overflow = true;
             }
@@ -200,7 +201,7 @@ internal readonly unsafe struct ForwardPass(BoundsWorkspace workspace, BoundsSet
         workspace.Error(id)[k] = e;
         workspace.Lower(id)[k] = Rounding.Down(lower, e);
         workspace.Upper(id)[k] = Rounding.Up(upper, e);
-        if (!(magnitude <= MagnitudeLimit))
+        if (!(magnitude + e <= MagnitudeLimit))
         {
             workspace.Overflow = true;
         }

@@ -15,7 +15,7 @@ public sealed record OutputBounds(ImmutableArray<double> Lower, ImmutableArray<d
     /// <param name="region">One interval per input.</param>
     /// <param name="method">How.</param>
     /// <param name="arithmetic">Whether the float32 rounding of the forward pass is included.</param>
-    /// <exception cref="ArgumentException">The region has another number of inputs than the network.</exception>
+    /// <exception cref="ArgumentException">The region has another number of inputs than the network, or a range is empty or not finite.</exception>
     public static OutputBounds Compute(
         NetworkRunner network, IReadOnlyList<InputInterval> region, BoundMethod method, Arithmetic arithmetic = Arithmetic.Float32)
     {
@@ -24,17 +24,10 @@ public sealed record OutputBounds(ImmutableArray<double> Lower, ImmutableArray<d
             throw new ArgumentException($"The region has {region.Count} inputs; the network has {network.Model.InputCount}.", nameof(region));
         }
 
-        double[] lower = new double[region.Count], upper = new double[region.Count];
-        for (int j = 0; j < region.Count; j++)
-        {
-            lower[j] = region[j].Lower;
-            upper[j] = region[j].Upper;
-            if (!(lower[j] <= upper[j]) || double.IsInfinity(lower[j]) || double.IsInfinity(upper[j]))
-            {
-                throw new ArgumentException($"Input {j} has the range [{lower[j]}, {upper[j]}]; it must be finite and not empty.", nameof(region));
-            }
-        }
-
+        InputBox box = InputBox.Create(region) ?? throw new ArgumentException("An input's range is empty: its lower end is above its upper end.", nameof(region));
+        // About the float32 forward pass, the box also holds the float32 numbers that its ends round to; about the real network just what is stated.
+        double[] lower = arithmetic == Arithmetic.Float32 ? box.Lower : [.. region.Select(r => r.Lower)];
+        double[] upper = arithmetic == Arithmetic.Float32 ? box.Upper : [.. region.Select(r => r.Upper)];
         using BoundsWorkspace workspace = new(network, arithmetic);
         BoxBounds.Prepare(workspace);
         int output = network.Model.Output;

@@ -20,7 +20,7 @@ public interface INetwork<TSelf> where TSelf : struct, INetwork<TSelf>
 
     /// <summary>The float32 forward pass of <paramref name="count"/> samples, allocation-free after the first call on a thread.</summary>
     /// <param name="inputs"><c>[count, InputCount]</c>, row-major.</param>
-    /// <param name="outputs"><c>[count, OutputCount]</c>, row-major.</param>
+    /// <param name="outputs"><c>[count, OutputCount]</c>, row-major; must not overlap the inputs.</param>
     /// <param name="count">The number of samples.</param>
     static abstract void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count);
 

@@ -66,11 +66,7 @@ internal sealed class LoadedForward
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         CheckLength(inputs.Length, _model.InputCount, count, nameof(inputs));
         CheckLength(outputs.Length, _model.OutputCount, count, nameof(outputs));
-        if (outputs.Overlaps(inputs))
-        {
-            throw new ArgumentException("The outputs overlap the inputs, which later samples still read.", nameof(outputs));
-        }
-
+        ValueSpan.RequireSeparate(inputs, outputs, nameof(outputs));
         int first = 0;
         if (((long)_bufferLength + _model.InputCount) * BatchLayout.Lanes <= Array.MaxLength - AlignedFloats.Alignment)
         {

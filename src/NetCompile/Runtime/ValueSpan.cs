@@ -19,6 +19,16 @@ public static class ValueSpan
         }
     }
 
+    /// <summary>Checks that the outputs of a batch lie apart from its inputs: those of the first samples are written while later samples are still to be read.</summary>
+    /// <exception cref="ArgumentException">The spans overlap.</exception>
+    public static void RequireSeparate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, string parameter)
+    {
+        if (outputs.Overlaps(inputs))
+        {
+            throw new ArgumentException("The outputs overlap the inputs, which later samples still read.", parameter);
+        }
+    }
+
     /// <summary>The first values in brackets, and how many there are where not all are shown: <c>[0, 0.5, … 64 values]</c>.</summary>
     public static string Format(ReadOnlySpan<float> values)
     {

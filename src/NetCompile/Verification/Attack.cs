@@ -7,7 +7,7 @@ namespace NetCompile.Verification;
 
 /// <summary>Looks for counterexamples among float32 inputs: midpoint, corners, random points, projected gradient descent. One per thread.</summary>
 /// <remarks>Every candidate is run through the forward pass that ships and checked exactly; the search itself may be as rough as it likes.</remarks>
-internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty property, BoundsWorkspace workspace, Random random)
+internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty property, BoundsWorkspace workspace, Random random, Func<bool> shouldStop)
 {
     private const int GradientSteps = 40;
     private const int RandomPoints = 512;
@@ -27,7 +27,7 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
 
     /// <summary>The full attack on a whole region.</summary>
     /// <returns>Whether a counterexample was found.</returns>
-    public bool Root(CaseProblem problem, Func<bool> stop)
+    public bool Root(CaseProblem problem)
     {
         InputBox box = problem.Box;
         Midpoint(box.Lower, box.Upper, problem);
@@ -37,7 +37,7 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
         }
 
         List<(double Margin, float[] Point)> starts = [];
-        for (int i = 0; i < RandomPoints && !stop(); i++)
+        for (int i = 0; i < RandomPoints && !shouldStop(); i++)
         {
             for (int j = 0; j < _point.Length; j++)
             {
@@ -60,11 +60,6 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
         foreach ((_, float[] start) in starts.OrderBy(s => s.Margin).Take(Restarts))
         {
             start.CopyTo(_point, 0);
-            if (stop())
-            {
-                return false;
-            }
-
             if (Descend(problem, box.Lower, box.Upper, GradientSteps, CoarseStep))
             {
                 return true;
@@ -106,7 +101,7 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
     private bool Descend(CaseProblem problem, double[] lower, double[] upper, int steps, double step)
     {
         double best = double.PositiveInfinity;
-        for (int s = 0; s < steps; s++)
+        for (int s = 0; s < steps && !shouldStop(); s++)
         {
             runner.Forward(_point, _output);
             double margin = problem.Specification.Margin(_point, _output, out int conjunction, out int row);
@@ -124,7 +119,8 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
             Gradient(problem.Specification, conjunction, row, blend: s % 2 == 1);
             for (int j = 0; j < _point.Length; j++)
             {
-                double g = _gradient[j];
+                // A gradient that overflowed gives no direction.
+                double g = double.IsNaN(_gradient[j]) ? 0 : _gradient[j];
                 double moved = _point[j] - (step * Math.Sign(g) * (upper[j] - lower[j]));
                 _point[j] = Clamp(problem, j, Math.Clamp(moved, lower[j], upper[j]));
             }
@@ -200,13 +196,26 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
         }
 
         Counterexample candidate = new([.. _point], [.. _output], problem.Index, problem.Box.IsRounded.Contains(true));
-        if (!CounterexampleCheck.IsConfirmed(property, candidate, problem.Box))
+        if (!CounterexampleCheck.IsConfirmed(property, candidate, problem.Box) || (workspace.Arithmetic == Arithmetic.Real && !IsRealCounterexample(problem)))
         {
             return false;
         }
 
         Found = candidate;
         return true;
+    }
+
+    /// <summary>Whether the real-valued network, too, violates the property at the current point: shown by outward-rounded bounds of its outputs there.</summary>
+    private bool IsRealCounterexample(CaseProblem problem)
+    {
+        for (int j = 0; j < _point.Length; j++)
+        {
+            _real[j] = _point[j];
+        }
+
+        BoxBounds.Compute(workspace, _real, _real, new BoundsSettings(UseSymbolic: false, UseCrown: false, SlopePolicy.Adaptive));
+        return !workspace.Overflow
+            && problem.Specification.Conjunctions.Any(c => c.All(r => problem.Specification.Rows[r].IsMetBy(SpecificationBounds.DirectUpperBound(workspace, problem.Specification.Rows[r]))));
     }
 
     private static float Clamp(CaseProblem problem, int j, double value) =>

@@ -45,7 +45,7 @@ internal sealed class InputBox
         for (int j = 0; j < n; j++)
         {
             InputInterval interval = region[j];
-            if (interval.IsEmpty)
+            if (interval.Lower > interval.Upper)
             {
                 return null;
             }

@@ -5,7 +5,7 @@ namespace NetCompile.Verification;
 /// <summary>A sound linear lower function <c>Σ A_j x_j + c</c> of a specification row on the box it was computed for.</summary>
 internal sealed class RowFunction
 {
-    private RowFunction(int row, double[] coefficients, double constant, double gamma)
+    internal RowFunction(int row, double[] coefficients, double constant, double gamma)
     {
         Row = row;
         Coefficients = coefficients;

@@ -12,8 +12,8 @@ internal sealed class SearchEngine
 {
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What one thread's open boxes may hold before it goes depth first.</summary>
-    private const long FrontierMemory = 512L << 20;
+    /// <summary>What the open boxes of all threads together may hold before the search goes depth first.</summary>
+    private const long FrontierMemory = 1L << 30;
 
     private readonly NetworkRunner _runner;
     private readonly VerificationProperty _property;
@@ -42,6 +42,8 @@ internal sealed class SearchEngine
         _progress = progress;
         _cancellation = cancellation;
     }
+
+    private int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
 
     public VerificationResult Run()
     {
@@ -73,8 +75,7 @@ internal sealed class SearchEngine
         }
 
         _pending = problems.Count;
-        int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
-        Thread[] workers = new Thread[threads - 1];
+        Thread[] workers = new Thread[Threads - 1];
         for (int t = 0; t < workers.Length; t++)
         {
             int index = t + 1;
@@ -112,7 +113,8 @@ internal sealed class SearchEngine
             using BoundsWorkspace workspace = new(_runner, _options.Arithmetic), gradients = new(_runner, _options.Arithmetic);
             BoxBounds.Prepare(workspace);
             BoxBounds.Prepare(gradients);
-            Attack attack = new(_runner, _property, gradients, new Random(_options.Seed + index));
+            workspace.ShouldStop = ShouldStop;
+            Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(_options.Seed + index), ShouldStop) : null;
             BoxSolver solver = new(workspace, attack);
             Search(solver, attack, reports: index == 0);
         }
@@ -128,9 +130,9 @@ internal sealed class SearchEngine
         }
     }
 
-    private void Search(BoxSolver solver, Attack attack, bool reports)
+    private void Search(BoxSolver solver, Attack? attack, bool reports)
     {
-        Frontier own = new(FrontierMemory);
+        Frontier own = new(FrontierMemory / Threads);
         Action<BoxNode> push = own.Push;
         TimeSpan nextReport = s_progressInterval;
         while (!_stop)
@@ -156,23 +158,16 @@ internal sealed class SearchEngine
                 continue;
             }
 
-            if (node.Depth == 0 && attack.Root(node.Case, () => _stop || ShouldStop()))
-            {
-                Report(attack.Found!);
-                return;
-            }
-
-            if (_stop)
+            if (!Count(node))
             {
                 return;
             }
 
-            Count(node);
             NodeOutcome outcome = solver.Examine(node, push);
             switch (outcome)
             {
                 case NodeOutcome.Violated:
-                    Report(attack.Found!);
+                    Report(attack!.Found!);
                     return;
                 case NodeOutcome.Split:
                     Interlocked.Add(ref _pending, 2);
@@ -235,18 +230,38 @@ internal sealed class SearchEngine
         return false;
     }
 
-    private void Count(BoxNode node)
+    /// <summary>Counts a box; false where that would exceed the limit.</summary>
+    private bool Count(BoxNode node)
     {
-        Interlocked.Increment(ref _boxes);
+        if (Interlocked.Increment(ref _boxes) > (_options.NodeLimit ?? long.MaxValue))
+        {
+            Interlocked.Decrement(ref _boxes);
+            Stop(UnknownReason.NodeLimit);
+            return false;
+        }
+
         int depth = Volatile.Read(ref _depth);
         while (node.Depth > depth)
         {
-            depth = Interlocked.CompareExchange(ref _depth, node.Depth, depth);
+            int seen = Interlocked.CompareExchange(ref _depth, node.Depth, depth);
+            if (seen == depth)
+            {
+                break;
+            }
+
+            depth = seen;
         }
+
+        return true;
     }
 
     private bool ShouldStop()
     {
+        if (_stop)
+        {
+            return true;
+        }
+
         if (_cancellation.IsCancellationRequested)
         {
             Stop(UnknownReason.Cancelled);
@@ -255,18 +270,22 @@ internal sealed class SearchEngine
         {
             Stop(UnknownReason.TimeLimit);
         }
-        else if (_options.NodeLimit is { } nodes && Interlocked.Read(ref _boxes) >= nodes && Interlocked.Read(ref _pending) > 0)
-        {
-            Stop(UnknownReason.NodeLimit);
-        }
 
         return _stop;
     }
 
+    /// <summary>Ends the search; what ends it is the reason, whatever single boxes were given up for before.</summary>
     private void Stop(UnknownReason reason)
     {
-        GiveUp(reason);
-        _stop = true;
+        lock (_resultLock)
+        {
+            if (!_stop)
+            {
+                _reason = reason;
+            }
+
+            _stop = true;
+        }
     }
 
     private void GiveUp(UnknownReason reason)

@@ -88,6 +88,7 @@ internal sealed class SpecificationRow
         InputIndices = [.. constraint.Terms.Where(t => !t.Variable.IsOutput).Select(t => t.Variable.Index)];
         InputCoefficients = [.. constraint.Terms.Where(t => !t.Variable.IsOutput).Select(t => t.Coefficient.Value)];
         HasInexactCoefficient = constraint.Terms.Any(t => !t.Coefficient.IsExact);
+        BoundDown = constraint.Bound.IsExact ? constraint.Bound.Value : Math.BitDecrement(constraint.Bound.Value);
         BoundUp = constraint.Bound.IsExact ? constraint.Bound.Value : Math.BitIncrement(constraint.Bound.Value);
     }
 
@@ -106,6 +107,12 @@ internal sealed class SpecificationRow
 
     /// <summary>At least the stated right-hand side.</summary>
     public double BoundUp { get; }
+
+    /// <summary>At most the stated right-hand side.</summary>
+    public double BoundDown { get; }
+
+    /// <summary>Whether a sound upper bound of the left-hand side shows that the constraint is met. False for NaN.</summary>
+    public bool IsMetBy(double upperBound) => Constraint.IsStrict ? upperBound < BoundDown : upperBound <= BoundDown;
 
     /// <summary>Whether a sound lower bound of the left-hand side shows that the constraint cannot be met. False for NaN.</summary>
     public bool IsRefutedBy(double lowerBound) => lowerBound > BoundUp || (Constraint.IsStrict && lowerBound >= BoundUp);

@@ -59,23 +59,30 @@ internal static unsafe class SpecificationBounds
     }
 
     /// <summary>A row's lower bound by the output's own bounds, without substitution: sometimes the tighter of the two.</summary>
-    public static double DirectBound(BoundsWorkspace w, SpecificationRow row)
+    public static double DirectBound(BoundsWorkspace w, SpecificationRow row) => Direct(w, row, 1);
+
+    /// <summary>A row's upper bound by the output's own bounds.</summary>
+    public static double DirectUpperBound(BoundsWorkspace w, SpecificationRow row) => -Direct(w, row, -1);
+
+    /// <summary>The lower bound of <paramref name="sign"/> times the row; −∞ where it is NaN.</summary>
+    private static double Direct(BoundsWorkspace w, SpecificationRow row, double sign)
     {
         int output = w.Runner.Model.Output;
         double sum = 0, magnitude = 0;
         for (int t = 0; t < row.OutputIndices.Length; t++)
         {
             int k = row.OutputIndices[t];
-            Add(row.OutputCoefficients[t], w.Lower(output)[k], w.Upper(output)[k]);
+            Add(sign * row.OutputCoefficients[t], w.Lower(output)[k], w.Upper(output)[k]);
         }
 
         for (int t = 0; t < row.InputIndices.Length; t++)
         {
             int k = row.InputIndices[t];
-            Add(row.InputCoefficients[t], w.Lower(0)[k], w.Upper(0)[k]);
+            Add(sign * row.InputCoefficients[t], w.Lower(0)[k], w.Upper(0)[k]);
         }
 
-        double bound = Rounding.Down(sum, (w.Tables.DoubleGamma + Rounding.DoubleGamma(row.OutputIndices.Length + row.InputIndices.Length)) * magnitude);
+        double gamma = w.Tables.DoubleGamma + Rounding.DoubleGamma(row.OutputIndices.Length + row.InputIndices.Length);
+        double bound = Rounding.Down(sum, gamma * magnitude);
         return double.IsNaN(bound) ? double.NegativeInfinity : bound;
 
         void Add(double c, double lower, double upper)

@@ -12,7 +12,7 @@ public static class Verifier
     /// <param name="options">Limits and choices; null for the defaults.</param>
     /// <param name="progress">Told about ten times a second how far the run is.</param>
     /// <param name="cancellationToken">Ends the run with <see cref="UnknownReason.Cancelled"/>; no exception is thrown.</param>
-    /// <exception cref="ArgumentException">The property is about another number of inputs or outputs than the network has.</exception>
+    /// <exception cref="ArgumentException">The property is about another number of inputs or outputs than the network has, or a region has an end that is NaN or infinite.</exception>
     public static VerificationResult Verify(
         NetworkRunner network,
         VerificationProperty property,
@@ -21,13 +21,7 @@ public static class Verifier
         CancellationToken cancellationToken = default)
     {
         options ??= VerificationOptions.Default;
-        if (property.InputCount != network.Model.InputCount || property.OutputCount != network.Model.OutputCount)
-        {
-            throw new ArgumentException(
-                $"The property is about {property.InputCount} inputs and {property.OutputCount} outputs; the network has {network.Model.InputCount} and {network.Model.OutputCount}.",
-                nameof(property));
-        }
-
+        PropertyCheck.Require(network.Model, property);
         return new SearchEngine(network, property, options, progress, cancellationToken).Run();
     }
 }

@@ -47,8 +47,9 @@ namespace Sample
                 global::System.ArgumentOutOfRangeException.ThrowIfNegative(count);
                 global::NetCompile.Runtime.ValueSpan.RequireLength(inputs.Length, (long)count * 4, nameof(inputs));
                 global::NetCompile.Runtime.ValueSpan.RequireLength(outputs.Length, (long)count * 2, nameof(outputs));
+                global::NetCompile.Runtime.ValueSpan.RequireSeparate(inputs, outputs, nameof(outputs));
                 int first = 0;
-                if (count >= 12)
+                if (count >= global::NetCompile.Kernels.BatchLayout.FewestSamples)
                 {
                     using global::NetCompile.Kernels.BatchScratch scratch = global::NetCompile.Kernels.BatchScratch.Rent(9408);
                     global::System.Span<float> input = scratch.Take(256);
@@ -56,7 +57,7 @@ namespace Sample
                     global::System.Span<float> buffer0 = scratch.Take(6400);
                     global::System.Span<float> buffer1 = scratch.Take(2624);
 
-                    while (count - first >= 12)
+                    while (count - first >= global::NetCompile.Kernels.BatchLayout.FewestSamples)
                     {
                         int samples = global::System.Math.Min(count - first, 64);
                         global::NetCompile.Kernels.BatchLayout.ToLanes(inputs.Slice(first * 4, samples * 4), input, 4);

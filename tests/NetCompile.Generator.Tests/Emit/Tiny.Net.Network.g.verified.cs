@@ -54,8 +54,9 @@ partial class Net
             global::System.ArgumentOutOfRangeException.ThrowIfNegative(count);
             global::NetCompile.Runtime.ValueSpan.RequireLength(inputs.Length, (long)count * 3, nameof(inputs));
             global::NetCompile.Runtime.ValueSpan.RequireLength(outputs.Length, (long)count * 2, nameof(outputs));
+            global::NetCompile.Runtime.ValueSpan.RequireSeparate(inputs, outputs, nameof(outputs));
             int first = 0;
-            if (count >= 12)
+            if (count >= global::NetCompile.Kernels.BatchLayout.FewestSamples)
             {
                 using global::NetCompile.Kernels.BatchScratch scratch = global::NetCompile.Kernels.BatchScratch.Rent(704);
                 global::System.Span<float> input = scratch.Take(192);
@@ -63,7 +64,7 @@ partial class Net
                 global::System.Span<float> buffer0 = scratch.Take(192);
                 global::System.Span<float> buffer1 = scratch.Take(192);
 
-                while (count - first >= 12)
+                while (count - first >= global::NetCompile.Kernels.BatchLayout.FewestSamples)
                 {
                     int samples = global::System.Math.Min(count - first, 64);
                     global::NetCompile.Kernels.BatchLayout.ToLanes(inputs.Slice(first * 3, samples * 3), input, 3);

@@ -29,7 +29,7 @@ partial class Net
     /// <param name="inputs">3 values for each sample, sample after sample.</param>
     /// <param name="outputs">Receives 2 values for each sample; must not overlap the inputs.</param>
     /// <param name="count">The number of samples.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length, or the spans overlap.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetCompile.Generator", "VERSION")]
     public static void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) => Network.ForwardBatch(inputs, outputs, count);
 

@@ -100,7 +100,7 @@ public class DeclarationParserTests
         Assert.Equal(
             [new("class", "Outer", "static"), new("struct", "Middle", "readonly ref"), new("record", "record", ""), new("interface", "IInner", "")],
             d.ContainingTypes.ToArray());
-        Assert.Equal((null, "record", "protected internal", "Outer.Middle.record.IInner.Net"), (d.Namespace, d.Keyword, d.Accessibility, d.HintName));
+        Assert.Equal((null, "record", "protected internal", "Outer+Middle+record+IInner+Net"), (d.Namespace, d.Keyword, d.Accessibility, d.HintName));
     }
 
     [Fact]

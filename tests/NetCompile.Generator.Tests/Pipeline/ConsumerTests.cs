@@ -68,6 +68,44 @@ public class ConsumerTests
     }
 
     [Fact]
+    public void Names_that_differ_in_letter_case_or_in_dots_alone_share_a_project()
+    {
+        // The compiler takes no two generated files whose names differ in case only; Net's own files are Net.Network.g.cs, Net.Weights.g.cs and so on.
+        string source = Documented($$"""
+            namespace A
+            {
+                {{Attributes}} internal static partial class Net { {{Attributes.Replace("3.0", "5.0")}} internal static partial class Weights { } }
+                {{Attributes.Replace("3.0", "4.0")}} internal static partial class NET { }
+            }
+            namespace a { {{Attributes.Replace("3.0", "6.0")}} internal static partial class Net { } }
+            """);
+        Assembly assembly = Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)])));
+        AssertRuns(assembly, "A.Net");
+        AssertRuns(assembly, "A.NET", factor: 4);
+        AssertRuns(assembly, "A.Net+Weights", factor: 5);
+        AssertRuns(assembly, "a.Net", factor: 6);
+    }
+
+    [Fact]
+    public void A_batch_that_overwrites_its_own_inputs_is_refused()
+    {
+        string source = Documented($$"""
+            {{Attributes}}
+            internal static partial class Net
+            {
+                internal static void Run()
+                {
+                    float[] values = new float[5];
+                    ForwardBatch(System.MemoryExtensions.AsSpan(values, 0, 4), System.MemoryExtensions.AsSpan(values, 1, 4), 2);
+                }
+            }
+            """);
+        Assembly assembly = Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)])));
+        Action run = assembly.GetType("Net")!.GetMethod("Run", BindingFlags.NonPublic | BindingFlags.Static)!.CreateDelegate<Action>();
+        Assert.Equal("outputs", Assert.Throws<ArgumentException>(run).ParamName);
+    }
+
+    [Fact]
     public void Properties_run_as_code_and_are_verified()
     {
         string source = Documented($$"""
@@ -224,7 +262,7 @@ public class ConsumerTests
     }
 
     [Fact]
-    public void A_property_too_large_for_source_code_is_reported_and_the_network_still_emitted()
+    public void A_property_too_large_for_source_code_is_left_out_and_the_network_still_emitted()
     {
         string terms = string.Join(" || ", Enumerable.Range(0, 30).Select(i => $"(x.p[{i}] > 0.5 && y.y <= {i})"));
         CSharpCompilation consumer = Consumer.Compile([("Net.cs", $$"""
@@ -242,12 +280,39 @@ public class ConsumerTests
             }
             """)]);
         GeneratorRunResult result = GeneratorRun.Driver().RunGenerators(consumer).GetRunResult().Results.Single();
-        Diagnostic diagnostic = Assert.Single(result.Diagnostics);
-        Assert.Equal("NC0401", diagnostic.Id);
-        Assert.Contains("Huge", diagnostic.GetMessage());
+        Assert.Empty(result.Diagnostics); // The analyzers report it, at the method.
         string properties = result.GeneratedSources.Single(s => s.HintName == "Net.Properties.g.cs").SourceText.ToString();
         Assert.Contains("Small", properties);
         Assert.DoesNotContain("Huge", properties);
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_generated_for_properties_the_generator_says_why()
+    {
+        // Input and Output do not exist here. With such an error in a signature the compiler reports no analyzer's diagnostics.
+        const string property = "{ [NetCompile.Property] internal static bool P(Input x, Output y) => x.a < 1 || y.y > 0; }";
+        GeneratorRunResult Run(string end) =>
+            GeneratorRun.Driver().RunGenerators(Consumer.Compile([("Net.cs", $"{Attributes} internal static {end}")])).GetRunResult().Results.Single();
+
+        Diagnostic diagnostic = Assert.Single(Run("class Net " + property).Diagnostics);
+        Assert.Equal(("NC0001", 4), (diagnostic.Id, diagnostic.Location.GetLineSpan().StartLinePosition.Line));
+        Assert.Empty(Run("class Net { }").Diagnostics); // Here the analyzer speaks.
+        Assert.Empty(Run("partial class Net " + property).Diagnostics);
+    }
+
+    [Fact]
+    public void Without_a_valid_range_the_inputs_and_outputs_are_still_there()
+    {
+        string source = Documented($$"""
+            {{Attributes.Replace("\"a\", -1, 1", "\"a\", 1, -1")}}
+            internal static partial class Net
+            {
+                internal static bool P(Input x, Output y) => x.a < 1 || y.y > 0;
+
+                internal static Output Run(Input x) => Forward(x);
+            }
+            """);
+        Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)])));
     }
 
     [Fact]

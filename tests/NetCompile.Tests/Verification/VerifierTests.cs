@@ -31,10 +31,12 @@ public sealed class VerifierTests
     [Fact]
     public void A_property_that_needs_splits_is_proved()
     {
-        // One linear function per neuron bounds |x| below by −1 on the whole box: only splitting at 0 shows |x| ≥ −0.01.
-        VerificationResult result = Verify(s_absolute, Box(1), Below(0, -0.01));
+        (NetworkModel model, InputInterval[] region, LinearConstraint hard) = Hard();
+        VerificationResult result = Verify(model, region, hard, new VerificationOptions { NodeLimit = 50_000 });
         Assert.Equal(Verdict.Holds, result.Verdict);
-        Assert.True(result.Boxes >= 1);
+        Assert.True(result.Boxes > 5, $"{result.Boxes} boxes: the property no longer needs splits");
+        VerificationResult four = Verify(model, region, hard, new VerificationOptions { NodeLimit = 50_000, Threads = 4 });
+        Assert.Equal(Verdict.Holds, four.Verdict);
     }
 
     [Fact]
@@ -134,6 +136,84 @@ public sealed class VerifierTests
         NetworkModel model = b.Build(b.AddDense(h, Tensor.Matrix(1, 2, 1, -1)));
         InputInterval[] region = [InputInterval.Exact(1, 2)];
         Assert.Equal(Verdict.Violated, Verify(model, region, Below(0, 1e-4), new VerificationOptions { NodeLimit = 1000 }).Verdict);
+        // Without the attack the proof itself must fail: it would succeed if the float32 terms were left out, as over the reals.
+        Assert.Equal(Verdict.Unknown, Verify(model, region, Below(0, 1e-4), new VerificationOptions { NodeLimit = 1000, UseAttacks = false }).Verdict);
+        Assert.Equal(Verdict.Holds, Verify(model, region, Below(0, 1e-4), new VerificationOptions { NodeLimit = 1000, Arithmetic = Arithmetic.Real }).Verdict);
+    }
+
+    /// <summary>Over the reals <c>3e38 · x · 1e-38</c> is at most 6; that float32 overflows is no counterexample there.</summary>
+    [Fact]
+    public void A_violation_by_rounding_or_overflow_is_none_in_real_arithmetic()
+    {
+        NetworkModelBuilder b = new("overflow", TensorShape.Of(1));
+        NetworkModel model = b.Build(b.AddDense(b.AddDense(b.Input, Tensor.Matrix(1, 1, 3e38f)), Tensor.Matrix(1, 1, 1e-38f)));
+        Assert.Equal(Verdict.Holds, Verify(model, [InputInterval.Exact(0, 2)], Above(0, 100), new VerificationOptions { Arithmetic = Arithmetic.Real }).Verdict);
+        Assert.Equal(Verdict.Violated, Verify(model, [InputInterval.Exact(0, 2)], Above(0, 5), new VerificationOptions { Arithmetic = Arithmetic.Real }).Verdict);
+    }
+
+    /// <summary>One input: the exact maximum is among the breakpoints. Thresholds a hair above and below it, with the attack off, test the bounds alone.</summary>
+    [Fact]
+    public void Proofs_are_right_up_to_a_hair_of_the_exact_maximum()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            Random random = new(seed);
+            NetworkModel model = seed % 2 == 0 ? RandomNetworks.Chain(random, 1, 6, 5, 1) : RandomNetworks.Tangle(random, 1, 3, 7);
+            double highest = DenseMaximum(model);
+            VerificationOptions options = new() { NodeLimit = 20_000, UseAttacks = false };
+            Assert.Equal(Verdict.Holds, Verify(model, Box(1), Above(0, highest + 1e-3), options).Verdict);
+            Assert.NotEqual(Verdict.Holds, Verify(model, Box(1), Above(0, highest - 1e-5), options with { NodeLimit = 500 }).Verdict);
+        }
+    }
+
+    [Fact]
+    public void An_empty_disjunction_can_never_be_met()
+    {
+        VerificationProperty property = new("empty", 1, 1, [new PropertyCase([.. Box(1)], [])]);
+        VerificationResult result = Verifier.Verify(NetworkRunner.Create(s_absolute), property);
+        Assert.Equal((Verdict.Holds, false), (result.Verdict, result.IsVacuous));
+    }
+
+    [Fact]
+    public void An_empty_conjunction_is_always_met()
+    {
+        Assert.Equal(Verdict.Violated, Verify(s_absolute, Box(1), [new Conjunction([])]).Verdict);
+    }
+
+    [Fact]
+    public void An_end_that_is_NaN_is_refused_and_never_vacuous()
+    {
+        ArgumentException e = Assert.Throws<ArgumentException>(() => Verify(s_absolute, [InputInterval.Exact(double.NaN, 1)], Above(0, 2)));
+        Assert.Contains("NaN", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_constraint_on_an_output_that_does_not_exist_is_refused()
+    {
+        ArgumentException e = Assert.Throws<ArgumentException>(() => Verify(s_absolute, Box(1), Above(3, 2)));
+        Assert.Contains("Y_3", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_rows_than_one_pass_takes_are_all_bounded()
+    {
+        // 100 conjunctions of two rows: y ≥ 1.5 + i/100 can never be met, its partner always.
+        ImmutableArray<Conjunction> many = [.. Enumerable.Range(0, 100).Select(i => new Conjunction([Above(0, -5 - i), Above(0, 1.5 + (i / 100.0))]))];
+        Assert.Equal(Verdict.Holds, Verify(s_absolute, Box(1), many).Verdict);
+        Assert.Equal(Verdict.Violated, Verify(s_absolute, Box(1), many.Add(new Conjunction([Above(0, 0.5)]))).Verdict);
+    }
+
+    [Fact]
+    public void What_ends_the_search_is_the_reason_even_if_single_boxes_were_given_up()
+    {
+        // The threshold is met exactly, strictly: boxes are given up for precision one after another until the node limit.
+        NetworkModelBuilder b = new("constant", TensorShape.Of(1));
+        NetworkModel model = b.Build(b.AddDense(b.Input, Tensor.Matrix(1, 1, 0), Tensor.Vector(0.5f)));
+        LinearConstraint strict = (LinearExpression.FromConstant(Rational.FromDouble(0.5)) - LinearExpression.FromVariable(PropertyVariable.Output(0))).ToConstraint(true);
+        VerificationResult result = Verify(model, [InputInterval.Exact(1, 1 + 1e-6)], strict, new VerificationOptions { NodeLimit = 100_000, Threads = 1 });
+        Assert.Equal((Verdict.Unknown, UnknownReason.Precision), (result.Verdict, result.Reason));
+        VerificationResult limited = Verify(model, [InputInterval.Exact(1, 1 + 1e-6)], strict, new VerificationOptions { NodeLimit = result.Boxes - 1, Threads = 1 });
+        Assert.Equal((Verdict.Unknown, UnknownReason.NodeLimit), (limited.Verdict, limited.Reason));
     }
 
     [Fact]
@@ -234,6 +314,23 @@ public sealed class VerifierTests
         (LinearExpression.FromVariable(PropertyVariable.Output(output)) - LinearExpression.FromConstant(Rational.FromDouble(threshold))).ToConstraint(false);
 
     private static InputInterval[] Box(int inputs) => [.. Enumerable.Repeat(InputInterval.Exact(-1, 1), inputs)];
+
+    /// <summary>The maximum of output 0 on [−1, 1] by dense sampling; slopes of these networks are a few dozen, so it is right to about 1e-4.</summary>
+    private static double DenseMaximum(NetworkModel model)
+    {
+        const int steps = 400_000;
+        NetworkRunner runner = NetworkRunner.Create(model);
+        float[] inputs = [.. Enumerable.Range(0, steps + 1).Select(i => (float)((2.0 * i / steps) - 1))];
+        float[] outputs = new float[(steps + 1) * model.OutputCount];
+        runner.ForwardBatch(inputs, outputs, steps + 1);
+        float highest = float.NegativeInfinity;
+        for (int i = 0; i <= steps; i++)
+        {
+            highest = Math.Max(highest, outputs[i * model.OutputCount]);
+        }
+
+        return highest;
+    }
 
     private static NetworkModel Absolute()
     {

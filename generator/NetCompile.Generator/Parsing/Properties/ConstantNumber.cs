@@ -1,4 +1,5 @@
 using System.Numerics;
+using Microsoft.CodeAnalysis;
 using NetCompile.Properties;
 
 namespace NetCompile.Generator.Parsing.Properties;
@@ -38,6 +39,20 @@ internal readonly struct ConstantNumber
 
     /// <summary>The index that an integer denotes, or null.</summary>
     public int? AsIndex => Kind == NumberKind.Integer && _integer >= int.MinValue && _integer <= int.MaxValue ? (int)_integer : null;
+
+    /// <summary>Whether an integer is a value of the integral type <paramref name="type"/>.</summary>
+    public bool Fits(SpecialType type) => type switch
+    {
+        SpecialType.System_SByte => _integer >= sbyte.MinValue && _integer <= sbyte.MaxValue,
+        SpecialType.System_Byte => _integer >= byte.MinValue && _integer <= byte.MaxValue,
+        SpecialType.System_Int16 => _integer >= short.MinValue && _integer <= short.MaxValue,
+        SpecialType.System_UInt16 => _integer >= ushort.MinValue && _integer <= ushort.MaxValue,
+        SpecialType.System_Int32 => _integer >= int.MinValue && _integer <= int.MaxValue,
+        SpecialType.System_UInt32 => _integer >= uint.MinValue && _integer <= uint.MaxValue,
+        SpecialType.System_Int64 => _integer >= long.MinValue && _integer <= long.MaxValue,
+        SpecialType.System_UInt64 => _integer >= ulong.MinValue && _integer <= ulong.MaxValue,
+        _ => false,
+    };
 
     public static ConstantNumber Integer(BigInteger value) => new(NumberKind.Integer, value, 0);
 

@@ -50,7 +50,7 @@ internal sealed partial class PropertyTranslator
             case IsPatternExpressionSyntax pattern:
                 return Number(pattern.Expression, scope) is { } subject ? Matches(pattern.Expression, subject, pattern.Pattern, scope) : null;
 
-            case IdentifierNameSyntax name when scope.Find(name.Identifier.ValueText) is Value.Truth truth:
+            case IdentifierNameSyntax name when Find(name, scope) is Value.Truth truth:
                 return truth.Formula;
 
             case InvocationExpressionSyntax call:
@@ -180,7 +180,7 @@ internal sealed partial class PropertyTranslator
         BinaryExpressionSyntax b => b.Kind() is SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression or SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression
             or SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression or SyntaxKind.GreaterThanExpression or SyntaxKind.GreaterThanOrEqualExpression
             || (b.Kind() is SyntaxKind.BitwiseAndExpression or SyntaxKind.BitwiseOrExpression or SyntaxKind.ExclusiveOrExpression && IsBoolean(b.Left, scope)),
-        IdentifierNameSyntax name when scope.Find(name.Identifier.ValueText) is { } value => value is Value.Truth,
+        IdentifierNameSyntax name when Find(name, scope) is { } value => value is Value.Truth,
         InvocationExpressionSyntax call => Helper(call)?.ReturnType.SpecialType == SpecialType.System_Boolean,
         _ => ConstantOf(expression) is bool,
     };

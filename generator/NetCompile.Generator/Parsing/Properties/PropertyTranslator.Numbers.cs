@@ -51,7 +51,7 @@ internal sealed partial class PropertyTranslator
 
             case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus:
                 return Number(minus.Operand, scope) is { } operand
-                    ? operand.Constant is { } c2 ? new Value.Number(c2.Negate()) : new Value.Number(operand.Tree.Negate(), operand.Kind)
+                    ? operand.Constant is { } c2 ? NegateConstant(minus, c2) : new Value.Number(operand.Tree.Negate(), operand.Kind)
                     : null;
 
             case BinaryExpressionSyntax binary:
@@ -71,7 +71,7 @@ internal sealed partial class PropertyTranslator
             case ElementAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax member } element when VectorOf(member.Expression, scope) is { } vector:
                 return Variable(element, vector, member.Name.Identifier, element.ArgumentList, scope);
 
-            case IdentifierNameSyntax name when scope.Find(name.Identifier.ValueText) is { } value:
+            case IdentifierNameSyntax name when Find(name, scope) is { } value:
                 return value as Value.Number ?? Fail(expression, value is Value.Vector ? "it is a whole vector" : "it is a truth value", NumberRemedy);
 
             case InvocationExpressionSyntax call:
@@ -85,10 +85,14 @@ internal sealed partial class PropertyTranslator
         }
     }
 
+    // The least int has no negation in C#: it wraps to itself.
+    private Value? NegateConstant(ExpressionSyntax place, ConstantNumber constant) =>
+        constant.Kind == NumberKind.Integer && !constant.Negate().Fits(SpecialType.System_Int32) ? Fail(place, "its value overflows", "use smaller constants") : new Value.Number(constant.Negate());
+
     private Value.Vector? VectorOf(ExpressionSyntax expression, Scope scope) => expression switch
     {
         ParenthesizedExpressionSyntax p => VectorOf(p.Expression, scope),
-        IdentifierNameSyntax name => scope.Find(name.Identifier.ValueText) as Value.Vector,
+        IdentifierNameSyntax name => Find(name, scope) as Value.Vector,
         _ => null,
     };
 
@@ -116,6 +120,12 @@ internal sealed partial class PropertyTranslator
 
         if (left.Constant is { } a && right.Constant is { } b)
         {
+            // Unsigned types wrap below 0; that is for the compiler to compute, and it does where the operands are constants by its own rules.
+            if (kind == NumberKind.Integer && ModelOf(binary).GetTypeInfo(binary, _cancellationToken).Type?.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_Int64))
+            {
+                return Fail(binary, "it computes with integers that are not 'int' or 'long'", "write real constants, for example 2.0");
+            }
+
             return ConstantNumber.Combine(op, a, b) is { } result ? new Value.Number(result) : Fail(binary, "its value overflows", "use smaller constants");
         }
 
@@ -176,8 +186,17 @@ internal sealed partial class PropertyTranslator
                 : Fail(place, $"the conversion to '{type.ToDisplayString()}' rounds", "use double, or leave the conversion out");
         }
 
+        if (kind == NumberKind.Integer && !Fits(number, type.SpecialType))
+        {
+            return Fail(place, $"the conversion to '{type.ToDisplayString()}' may wrap", "write a real constant, for example 2.0");
+        }
+
         return number.ConvertTo(kind);
     }
+
+    // What depends on a condition is at most 2^24 in magnitude, see Exact: it fits into the signed types of 32 bits and more.
+    private static bool Fits(Value.Number number, SpecialType type) =>
+        number.Constant is { } constant ? constant.Fits(type) : type is SpecialType.System_Int32 or SpecialType.System_Int64;
 
     private static NumberKind? KindOf(ITypeSymbol? type) => type?.SpecialType switch
     {

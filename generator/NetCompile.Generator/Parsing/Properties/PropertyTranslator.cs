@@ -64,6 +64,10 @@ internal sealed partial class PropertyTranslator
 
     private object? ConstantOf(ExpressionSyntax expression) => ModelOf(expression).GetConstantValue(expression, _cancellationToken) is { HasValue: true } c ? c.Value : null;
 
+    // Behind the block of a local variable its name may mean a field again, so C# has the last word on what a name is.
+    private Value? Find(IdentifierNameSyntax name, Scope scope) =>
+        scope.Find(name.Identifier.ValueText) is { } value && ModelOf(name).GetSymbolInfo(name, _cancellationToken).Symbol is ILocalSymbol or IParameterSymbol ? value : null;
+
     // Counts an expression on the way down; false, with an error, where there are too many or they nest too deep.
     private bool Enter(ExpressionSyntax expression)
     {
@@ -124,6 +128,11 @@ internal sealed partial class PropertyTranslator
 
             case IfStatementSyntax choice:
                 Formula? condition = Boolean(choice.Condition, scope);
+                if (_expressions > MaxExpressions)
+                {
+                    return null; // Every 'if' without 'return' doubles the paths: past the limit none is followed any further.
+                }
+
                 List<StatementSyntax> rest = statements.Skip(index + 1).ToList();
                 List<StatementSyntax> otherwise = choice.Else is null ? rest : new List<StatementSyntax>(rest.Prepend(choice.Else.Statement));
                 Value? whenTrue = Statements(rest.Prepend(choice.Statement).ToList(), 0, block, new Scope(scope), returnsBoolean);

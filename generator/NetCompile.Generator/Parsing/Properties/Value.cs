@@ -26,7 +26,7 @@ internal abstract record Value
     }
 }
 
-/// <summary>The parameters and local variables in sight. C# lets no inner name hide an outer one, so a name means one thing.</summary>
+/// <summary>The parameters and local variables in sight. C# lets no inner name hide an outer one, so among them a name means one thing.</summary>
 internal sealed class Scope
 {
     private readonly Dictionary<string, Value> _values;

@@ -19,6 +19,9 @@ public class PropertyRefusalTests
             static T Same<T>(T value) => value;
             static bool Twice(Output y, bool deep) => y.clear < 1 ^ deep;
             static bool Square(float v) => v * v < 4;
+            static double Less(uint v) => v - 5;
+            static double Minus(int v) => -v;
+            static double Low(byte v) => v;
             {{property}}
         }
         """;
@@ -46,6 +49,9 @@ public class PropertyRefusalTests
     [InlineData("(x.a > 0 ? 1 : 2) / 4 < x.a", "(x.a > 0 ? 1 : 2) / 4", "it computes with integers that depend on a condition; write real constants, for example 2.0")]
     [InlineData("Math.Max(3, 5) / 2 < x.a", "Math.Max(3, 5) / 2", "it computes with integers that depend on a condition; write real constants, for example 2.0")]
     [InlineData("(x.b > 0 ? 16777217 : 2) > x.a", "x.b > 0 ? 16777217 : 2", "it chooses between integers that float32 rounds; write real constants")]
+    [InlineData("Less(3) < x.a", "v - 5", "it computes with integers that are not 'int' or 'long'; write real constants, for example 2.0")]
+    [InlineData("Minus(int.MinValue) < x.a", "-v", "its value overflows; use smaller constants")]
+    [InlineData("Low((byte)Math.Max(300, 2)) < x.a", "(byte)Math.Max(300, 2)", "the conversion to 'byte' may wrap; write a real constant, for example 2.0")]
     [InlineData("Twice(x, true)", "x", "the parameter 'y' is of type 'Output'; pass what the method takes")]
     [InlineData("x.a is float f", "float f", "this kind of pattern is not translated; use relational and constant patterns with 'and', 'or' and 'not'")]
     public void A_sub_expression_that_is_not_linear_is_named_with_the_reason(string expression, string offending, string reason)
@@ -122,6 +128,26 @@ public class PropertyRefusalTests
         DiagnosticInfo error = Assert.Single(Parsed.Network(source).Errors);
 
         Assert.Contains("with its helper methods it has more than 20000 parts; split the property", error.ToDiagnostic().GetMessage());
+    }
+
+    [Fact]
+    public void Paths_that_double_with_every_if_end_with_an_error()
+    {
+        string source = Source($"[Property] static bool P(Output y) {{ {string.Concat(Enumerable.Repeat("if (y.clear < 1) { } ", 60))}return y.clear < 1; }}");
+
+        DiagnosticInfo error = Assert.Single(Parsed.Network(source).Errors);
+
+        Assert.Contains("more than 20000 parts; split the property", error.ToDiagnostic().GetMessage());
+    }
+
+    [Fact]
+    public void A_field_is_not_taken_for_the_local_variable_of_an_earlier_block()
+    {
+        string source = Source("static float weight = 3; [Property] static bool P(Output y) { { var weight = 1; if (y.clear < weight) { return true; } } return y.weak < weight; }");
+
+        DiagnosticInfo error = Assert.Single(Parsed.Network(source).Errors);
+
+        Assert.Equal("'weight' cannot be translated to linear constraints: its value is not known at compile time; make it a 'const'", error.ToDiagnostic().GetMessage());
     }
 
     [Fact]
