@@ -62,7 +62,7 @@ internal static class BoundsCommand
         Arithmetic arithmetic = CommonOptions.ArithmeticOf(arithmeticName);
 
         context.Out.WriteLine(property.Cases.IsEmpty
-            ? $"{Path.GetFileName(propertyPath)} has no input box: its input region is empty."
+            ? $"{Path.GetFileName(propertyPath)} has no input box: {(property.IsRegionEmpty ? "its input region is empty" : "its violation is a contradiction")}."
             : $"{methodName} bounds of {Path.GetFileName(modelPath)} over {Path.GetFileName(propertyPath)}, {VerdictText.Explain(arithmetic)}");
         IAnsiConsole console = CommandContext.Console(context.Out);
         ImmutableArray<BoxBoundsJson>.Builder boxes = ImmutableArray.CreateBuilder<BoxBoundsJson>(property.Cases.Length);

@@ -207,6 +207,20 @@ internal sealed class OnnxNodeContext(OnnxNode node, OnnxValue?[] inputs, int op
     /// <summary>A constant with one value per element of <paramref name="shape"/>.</summary>
     public Tensor Spread(FloatConstant constant, TensorShape shape) => new(shape, ((FloatConstant)Broadcast(constant, shape)).Values);
 
+    /// <summary>A constant computed from another, element by element; charged, because a long chain of nodes could otherwise hold a large constant many times.</summary>
+    public FloatConstant Map(FloatConstant constant, Func<float, float> compute)
+    {
+        Charge(constant.Values.Length);
+        return constant with { Values = ImmutableArray.CreateRange(constant.Values, compute) };
+    }
+
+    /// <inheritdoc cref="Map(FloatConstant, Func{float, float})"/>
+    public IntegerConstant Map(IntegerConstant constant, Func<long, long> compute)
+    {
+        Charge(constant.Values.Length);
+        return constant with { Values = ImmutableArray.CreateRange(constant.Values, compute) };
+    }
+
     /// <summary>An axis, counted from the end where negative.</summary>
     public int Axis(long axis, int rank)
     {

@@ -9,9 +9,6 @@ namespace NetCompile.Onnx;
 /// </remarks>
 internal static class OnnxParser
 {
-    /// <summary>Dimensions a tensor may have; no exporter comes near, and index arithmetic costs time per dimension.</summary>
-    private const int MaxRank = 32;
-
     public static OnnxModel Parse(ReadOnlyMemory<byte> file)
     {
         OnnxModel model = new();
@@ -186,10 +183,10 @@ internal static class OnnxParser
             }
         }
 
-        return tensor.Dimensions.Count <= MaxRank
+        return tensor.Dimensions.Count <= OnnxShapes.MaxRank
             ? tensor
             : throw new ModelFormatException(
-                ModelErrorKind.Unsupported, $"tensor '{tensor.Name}' has {tensor.Dimensions.Count} dimensions; at most {MaxRank} are supported", offset: tensor.Offset);
+                ModelErrorKind.Unsupported, $"tensor '{tensor.Name}' has {tensor.Dimensions.Count} dimensions; at most {OnnxShapes.MaxRank} are supported", offset: tensor.Offset);
     }
 
     private static OnnxValueInfo ParseValueInfo(ProtobufReader reader)
@@ -252,9 +249,9 @@ internal static class OnnxParser
                 continue;
             }
 
-            if (dimensions.Count == MaxRank)
+            if (dimensions.Count == OnnxShapes.MaxRank)
             {
-                throw new ModelFormatException(ModelErrorKind.Unsupported, $"a value has more than {MaxRank} dimensions", offset: reader.Position);
+                throw new ModelFormatException(ModelErrorKind.Unsupported, $"a value has more than {OnnxShapes.MaxRank} dimensions", offset: reader.Position);
             }
 
             ProtobufReader dimension = reader.ReadMessage(type);

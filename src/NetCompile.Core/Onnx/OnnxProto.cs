@@ -15,7 +15,7 @@ internal sealed class OnnxModel
     public List<(string Domain, long Version)> Opsets { get; } = [];
 
     /// <summary>Domain and name of the functions that the model defines itself.</summary>
-    public List<(string Domain, string Name)> Functions { get; } = [];
+    public HashSet<(string Domain, string Name)> Functions { get; } = [];
 
     public OnnxGraph? Graph { get; set; }
 }

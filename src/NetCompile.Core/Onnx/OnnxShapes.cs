@@ -6,13 +6,21 @@ namespace NetCompile.Onnx;
 /// <summary>Shape arithmetic with errors instead of overflow.</summary>
 internal static class OnnxShapes
 {
+    /// <summary>Dimensions a tensor may have; no exporter comes near, and index arithmetic costs time per dimension and element.</summary>
+    public const int MaxRank = 32;
+
     /// <summary>A shape from sizes that a file gives.</summary>
     /// <param name="dimensions">The sizes.</param>
     /// <param name="what">What has the shape, for the message.</param>
     /// <param name="offset">Where it is in the file, if known.</param>
-    /// <exception cref="ModelFormatException">A size is negative or there are too many elements.</exception>
+    /// <exception cref="ModelFormatException">A size is negative, or there are too many dimensions or elements.</exception>
     public static TensorShape Create(IReadOnlyList<long> dimensions, string what, int? offset = null)
     {
+        if (dimensions.Count > MaxRank)
+        {
+            throw new ModelFormatException(ModelErrorKind.Unsupported, $"{what} has {dimensions.Count} dimensions; at most {MaxRank} are supported", offset: offset);
+        }
+
         ImmutableArray<int>.Builder sizes = ImmutableArray.CreateBuilder<int>(dimensions.Count);
         long count = 1;
         foreach (long dimension in dimensions)

@@ -105,6 +105,34 @@ public class OnnxHostileFileTests
         Assert.Contains("elements are needed", FailCheaply(builder.Build()).Message);
     }
 
+    [Theory]
+    [InlineData("Neg")]
+    [InlineData("Relu")]
+    [InlineData("Clip")]
+    public void AChainOfNodesOnALargeConstant_SharesOneAllowance(string op)
+    {
+        // A file of a megabyte must not become the gigabytes of a copy for each node.
+        OnnxBuilder builder = new OnnxBuilder().Input("x", 1).Initializer("c", [1 << 16], new float[1 << 16]);
+        for (int i = 0; i < 1000; i++)
+        {
+            builder.Node(op, [i == 0 ? "c" : $"v{i - 1}"], $"v{i}");
+        }
+
+        Assert.Contains("elements are needed", FailCheaply(builder.Node("Add", ["x", "v999"], "y").Output("y").Build()).Message);
+    }
+
+    [Theory]
+    [InlineData("Reshape")]
+    [InlineData("Unsqueeze")]
+    public void ThousandsOfDimensions_AreRefused(string op)
+    {
+        // Index arithmetic takes time per dimension and element; only stored tensors and declared inputs were limited by the parser.
+        long[] numbers = op == "Reshape" ? [.. Enumerable.Repeat(1L, 5000)] : [.. Enumerable.Range(0, 5000).Select(d => (long)d)];
+        ModelFormatException error = FailCheaply(new OnnxBuilder().Input("x", 1).Integers("n", numbers).Node(op, ["x", "n"], "y").Output("y").Build());
+        Assert.Equal(ModelErrorKind.Unsupported, error.Kind);
+        Assert.Contains("at most 32 are supported", error.Message);
+    }
+
     [Fact]
     public void ABlockMatrixOfManyRows_IsRefusedBeforeAllocation()
     {

@@ -10,6 +10,17 @@ public sealed class CounterexampleWriterTests
         Assert.Equal("sat\n((X_0 0.1)\n (X_1 -0.5)\n (Y_0 1E-45)\n (Y_1 3))\n", CounterexampleWriter.Write([0.1f, -0.5f], [float.Epsilon, 3]));
 
     [Fact]
+    public void OutputsWithoutADecimal_AreLeftOutAndNamed() =>
+        Assert.Equal(
+            "sat\n((X_0 1)\n (Y_1 2))\n"
+            + "; Y_0 is -Infinity, which VNN-LIB cannot state: the forward pass overflows for this input\n"
+            + "; Y_2 is NaN, which VNN-LIB cannot state: the forward pass overflows for this input\n",
+            CounterexampleWriter.Write([1], [float.NegativeInfinity, 2, float.NaN]));
+
+    [Fact]
+    public void AnInfiniteInput_IsRefused() => Assert.Contains("Input 1 is Infinity", Assert.Throws<ArgumentException>(() => CounterexampleWriter.Write([1, float.PositiveInfinity], [2])).Message);
+
+    [Fact]
     public void Numbers_RoundTrip()
     {
         Random random = new(6);

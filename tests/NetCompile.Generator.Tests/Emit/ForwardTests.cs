@@ -20,7 +20,7 @@ public class ForwardTests
         {
             float[] input = TestModels.RandomInput(random, model.InputCount);
             runner.Forward(input, output);
-            PlainForward.AssertClose(model, input, output);
+            RoundingBound.AssertOutput(model, input, output);
         }
     }
 
@@ -40,7 +40,7 @@ public class ForwardTests
             runner.ForwardBatch(inputs, outputs, count);
             for (int s = 0; s < count; s++)
             {
-                PlainForward.AssertClose(
+                RoundingBound.AssertOutput(
                     model, inputs[(s * model.InputCount)..((s + 1) * model.InputCount)], outputs[(s * model.OutputCount)..((s + 1) * model.OutputCount)]);
             }
         }

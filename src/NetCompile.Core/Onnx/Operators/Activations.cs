@@ -29,7 +29,14 @@ internal static class Activations
     {
         float? lower = context.Opset < 11 ? context.OptionalFloat("min") : context.OptionalScalar(1, "lower limit");
         float? upper = context.Opset < 11 ? context.OptionalFloat("max") : context.OptionalScalar(2, "upper limit");
-        return Clip(context, context.Input(0), Scalar(lower ?? float.NegativeInfinity), Scalar(upper ?? float.PositiveInfinity));
+
+        // From operator set 6 to 10 the attributes' defaults are the outermost finite floats.
+        bool isFinite = context.Opset is >= 6 and < 11;
+        return Clip(
+            context,
+            context.Input(0),
+            Scalar(lower ?? (isFinite ? float.MinValue : float.NegativeInfinity)),
+            Scalar(upper ?? (isFinite ? float.MaxValue : float.PositiveInfinity)));
     }
 
     /// <summary>Maximum of a value and constants: a clip from below.</summary>
@@ -83,7 +90,14 @@ internal static class Activations
             case Variable x:
                 return x with { Id = context.Builder.AddClip(x.Id, low, high, context.Name) };
             case FloatConstant c:
-                return c with { Values = c.Values.Select((v, i) => Math.Min(Math.Max(v, low.Values[i]), high.Values[i])).ToImmutableArray() };
+                context.Charge(c.Values.Length);
+                ImmutableArray<float>.Builder clipped = ImmutableArray.CreateBuilder<float>(c.Values.Length);
+                for (int i = 0; i < c.Values.Length; i++)
+                {
+                    clipped.Add(Math.Min(Math.Max(c.Values[i], low.Values[i]), high.Values[i]));
+                }
+
+                return c with { Values = clipped.MoveToImmutable() };
             default:
                 throw context.Unsupported("a constant of integers is not supported here");
         }
@@ -92,7 +106,7 @@ internal static class Activations
     private static OnnxValue Apply(OnnxNodeContext context, OnnxValue value, Func<Variable, int> add, Func<float, float> compute) => value switch
     {
         Variable x => x with { Id = add(x) },
-        FloatConstant c => c with { Values = ImmutableArray.CreateRange(c.Values, compute) },
+        FloatConstant c => context.Map(c, compute),
         _ => throw context.Malformed("a constant of integers is given where floats are needed"),
     };
 

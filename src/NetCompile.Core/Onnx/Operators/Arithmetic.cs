@@ -80,8 +80,8 @@ internal static class Arithmetic
 
     private static OnnxValue Negate(OnnxNodeContext context, OnnxValue value) => value switch
     {
-        FloatConstant c => c with { Values = ImmutableArray.CreateRange(c.Values, v => -v) },
-        IntegerConstant c => c with { Values = ImmutableArray.CreateRange(c.Values, v => unchecked(-v)) },
+        FloatConstant c => context.Map(c, v => -v),
+        IntegerConstant c => context.Map(c, v => unchecked(-v)),
         Variable x => Scale(context, x, new FloatConstant(TensorShape.Of(), ImmutableArray.Create(-1f)), x.Shape),
         _ => throw new InvalidOperationException(),
     };

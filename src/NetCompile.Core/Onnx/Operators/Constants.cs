@@ -72,16 +72,23 @@ internal static class Constants
         switch (value)
         {
             case Variable or FloatConstant when target is OnnxElementType.Float or OnnxElementType.Double:
+                if (target == OnnxElementType.Double)
+                {
+                    context.Note("A part of the model calculates in double; the network that runs and is verified is its float32 version.");
+                }
+
                 return value;
             case IntegerConstant c when target is OnnxElementType.Float or OnnxElementType.Double:
+                context.Charge(c.Values.Length);
                 return new FloatConstant(c.Shape, ImmutableArray.CreateRange(c.Values, v => (float)v));
             case IntegerConstant when target == OnnxElementType.Int64:
                 return value;
             case IntegerConstant c when target == OnnxElementType.Int32 && c.Values.All(v => v is >= int.MinValue and <= int.MaxValue):
                 return value;
             case IntegerConstant c when target == OnnxElementType.Bool:
-                return c with { Values = ImmutableArray.CreateRange(c.Values, v => v != 0 ? 1L : 0L) };
+                return context.Map(c, v => v != 0 ? 1L : 0L);
             case FloatConstant c when target == OnnxElementType.Int64 && c.Values.All(v => Math.Abs(v) < 1L << 53):
+                context.Charge(c.Values.Length);
                 return new IntegerConstant(c.Shape, ImmutableArray.CreateRange(c.Values, v => (long)v));
             default:
                 throw context.Unsupported($"a conversion of {(value is Variable ? "values" : "constants")} to {OnnxElementType.Name(target)} is not supported");

@@ -71,6 +71,11 @@ internal static class MatrixProduct
             return product;
         }
 
+        if (c is IntegerConstant)
+        {
+            throw context.Malformed("C holds integers where floats are needed");
+        }
+
         TensorShape? broadcast = OnnxShapes.Broadcast(c.Shape, product.Shape);
         bool fits = isExact ? c.Shape.Equals(product.Shape) : product.Shape.Equals(broadcast);
         if (!fits)
@@ -183,7 +188,7 @@ internal static class MatrixProduct
             context.Note("Constants were multiplied by a Gemm's alpha or beta in float32, as a float32 runtime does.");
         }
 
-        return constant with { Values = ImmutableArray.CreateRange(constant.Values, v => (float)(v * factor)) };
+        return context.Map(constant, v => (float)(v * factor));
     }
 
     // The product has Rows × Columns elements, each a sum of Inner terms.

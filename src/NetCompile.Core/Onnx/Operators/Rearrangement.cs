@@ -92,7 +92,7 @@ internal static class Rearrangement
             long start = Clamp(starts[i] < 0 ? starts[i] + size : starts[i], 0, step > 0 ? size : size - 1);
             long end = Clamp(ends[i] < 0 ? ends[i] + size : ends[i], step > 0 ? 0 : -1, step > 0 ? size : size - 1);
             long span = step > 0 ? end - start : start - end, stride = Math.Abs(step);
-            sizes[axis] = span <= 0 ? 0 : ((span - 1) / stride) + 1;
+            sizes[axis] = size == 0 || span <= 0 ? 0 : ((span - 1) / stride) + 1;
             offset += (int)start * strides[axis];
             strides[axis] = sizes[axis] <= 1 ? 0 : checked((int)step * strides[axis]);
         }
@@ -234,9 +234,15 @@ internal static class Rearrangement
         }
 
         long[] all = new long[2 * rank];
+        HashSet<int> seen = [];
         for (int i = 0; i < axes.Length; i++)
         {
             int axis = context.Axis(axes[i], rank);
+            if (!seen.Add(axis))
+            {
+                throw context.Malformed($"axis {axes[i]} is padded twice");
+            }
+
             all[axis] = pads[i];
             all[axis + rank] = pads[i + axes.Length];
         }

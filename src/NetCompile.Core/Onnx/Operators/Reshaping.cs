@@ -90,7 +90,7 @@ internal static class Reshaping
         }
 
         int next = 0;
-        return context.Reshape(value, TensorShape.Of([.. Enumerable.Range(0, rank).Select(d => added.Contains(d) ? 1 : value.Shape.Dimensions[next++])]));
+        return context.Reshape(value, OnnxShapes.Create([.. Enumerable.Range(0, rank).Select(d => added.Contains(d) ? 1L : value.Shape.Dimensions[next++])], "the new shape"));
     }
 
     /// <summary>Dropout as it runs after training: the identity.</summary>

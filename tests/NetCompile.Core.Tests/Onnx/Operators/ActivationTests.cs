@@ -46,6 +46,16 @@ public class ActivationTests
         Assert.Equal([-1, 9], Run(new OnnxBuilder().Input("x", 2).Initializer("p", [], -1).Node("Clip", ["x", "p"], "y").Output("y"), -5, 9));
     }
 
+    [Theory]
+    [InlineData(6, float.MinValue)]
+    [InlineData(10, float.MinValue)]
+    [InlineData(11, float.NegativeInfinity)]
+    public void Clip_WithoutALowerLimit_HasTheDefaultOfItsOperatorSet(int opset, float lower)
+    {
+        NetworkModel model = Read(new OnnxBuilder(opset).Input("x", 1).Node("Clip", ["x"], "y").Output("y"));
+        Assert.Equal((lower, -lower), model.Operators.OfType<ClipOperator>().Select(c => (c.Lower.Values[0], c.Upper.Values[0])).Single());
+    }
+
     [Fact]
     public void Clip_WithTheLowerLimitAboveTheUpper_IsRefused() =>
         Assert.Contains("limits", Fail(new OnnxBuilder(opset: 10).Input("x", 1).Node("Clip", ["x"], "y", ("min", 2f), ("max", 1f)).Output("y")).Message);

@@ -190,6 +190,14 @@ public class MatrixProductTests
         Assert.Equal([12 + 3400], y);
     }
 
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(2f)]
+    public void Gemm_WithIntegersAsC_IsRefused(float beta) =>
+        Assert.Contains(
+            "C holds integers",
+            Fail(new OnnxBuilder().Input("x", 1, 2).Initializer("w", [2, 1], 1, 2).Integers("c", 3).Node("Gemm", ["x", "w", "c"], "y", ("beta", beta)).Output("y")).Message);
+
     private static void Fill(double[,] matrix, Random random)
     {
         for (int i = 0; i < matrix.GetLength(0); i++)

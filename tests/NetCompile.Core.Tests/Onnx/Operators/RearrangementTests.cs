@@ -110,6 +110,15 @@ public class RearrangementTests
         Assert.Equal([7, 1, 7, 3], Run(new OnnxBuilder().Input("x", 2, 2).Integers("p", 0, 1, 0, -1).Initializer("v", [], 7).Node("Pad", ["x", "p", "v"], "y").Output("y"), 1, 2, 3, 4));
 
     [Fact]
+    public void Slice_BackwardOverNothing_IsNothing() =>
+        Assert.Equal([1, 2], Run(new OnnxBuilder().Input("x", 2).Initializer("none", [0]).Integers("s", 0).Integers("e", -9).Integers("a", 0).Integers("d", -1)
+            .Node("Slice", ["none", "s", "e", "a", "d"], "n").Node("Concat", ["x", "n"], "y", ("axis", 0)).Output("y"), 1, 2));
+
+    [Fact]
+    public void Pad_OfAnAxisTwice_IsRefused() =>
+        Assert.Contains("axis -1 is padded twice", Fail(new OnnxBuilder(opset: 18).Input("x", 2).Integers("p", 1, 1, 1, 1).Integers("a", 0, -1).Node("Pad", ["x", "p", "", "a"], "y").Output("y")).Message);
+
+    [Fact]
     public void Pad_ByReflection_IsRefused() =>
         Assert.Contains("mode 'reflect'", Fail(new OnnxBuilder().Input("x", 3).Integers("p", 1, 1).Node("Pad", ["x", "p"], "y", ("mode", "reflect")).Output("y")).Message);
 

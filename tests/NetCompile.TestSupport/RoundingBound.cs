@@ -1,13 +1,14 @@
 using NetCompile.Models;
+using Xunit;
 
-namespace NetCompile.Tests.Runtime;
+namespace NetCompile.TestSupport;
 
 /// <summary>How far a float32 forward pass, summing in any order, may lie from the double reference: the a-priori bound, propagated operator by operator.</summary>
 /// <remarks>
 /// A dense layer adds <c>γ_{n+1} (Σ|w_j|(|x_j| + e_j) + |b|) + (n + 1) η</c> to <c>Σ|w_j| e_j</c> ([Higham], §3.1, η the smallest subnormal); activations
 /// are 1-Lipschitz. The double reference's own error is 2⁻²⁹ of that; the factor 1 + 10⁻⁶ covers it.
 /// </remarks>
-internal static class RoundingBound
+public static class RoundingBound
 {
     private const double U = 1.0 / (1 << 24), Eta = float.Epsilon;
 
