@@ -9,6 +9,7 @@ namespace NetCompile.Propagation;
 /// <remarks>
 /// <c>A: [rows, aStride]</c>, <c>W: [K, wStride]</c>, <c>C: [rows, cStride]</c>, all in double. Four rows and up to four vectors of columns are kept in
 /// registers, so that each weight is loaded once for four rows. Stably inactive neurons have zero columns and are left out by the index list.
+/// The four blocks differ only in their number of columns: the JIT keeps accumulators in registers only as separate locals, so each width is written out.
 /// Rows are processed in fours: the buffers must hold a multiple of four rows; what stands in the surplus rows does not matter.
 /// </remarks>
 internal static unsafe class BackwardDenseKernel
