@@ -102,6 +102,12 @@ public static unsafe class ElementwiseKernel
         {
             if (indices[i] != -1)
             {
+                // Checked here: times 64, a large wrong index could wrap around to a valid one.
+                if ((uint)indices[i] >= (uint)(source.Length / BatchLayout.Lanes))
+                {
+                    Throw($"Index {indices[i]} of element {i} is not in the source, which has {source.Length / BatchLayout.Lanes} elements.");
+                }
+
                 source.Slice(indices[i] * BatchLayout.Lanes, BatchLayout.Lanes).CopyTo(destination[(i * BatchLayout.Lanes)..]);
             }
         }

@@ -145,4 +145,11 @@ public class ElementwiseKernelTests
         Assert.Contains(given, message);
         Assert.Contains(needed, message);
     }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-2)]
+    [InlineData(1 << 26)]
+    public void GatherLanes_RefusesAnIndexOutsideTheSource(int index) =>
+        Assert.Throws<ArgumentException>(() => ElementwiseKernel.GatherLanes(new float[2 * BatchLayout.Lanes], [index], new float[BatchLayout.Lanes]));
 }
