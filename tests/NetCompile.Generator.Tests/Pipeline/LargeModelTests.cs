@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 
 namespace NetCompile.Generator.Tests.Pipeline;
 
-/// <summary>What a model of half a million weights costs: in a build, and on every edit elsewhere. The measured numbers are in tests/NetCompile.Benchmarks/RESULTS.md.</summary>
-/// <remarks>Processor time is measured, so that a busy machine does not fail the test; nothing else of the process runs meanwhile.</remarks>
+/// <summary>A model of half a million weights compiles, and an edit elsewhere re-runs nothing of it. What both cost is printed, for tests/NetCompile.Benchmarks/RESULTS.md.</summary>
+/// <remarks>Processor time is measured, and nothing else of the process runs meanwhile; but no time is asserted, because machines differ.</remarks>
 [Collection(nameof(RunsAlone))]
 public sealed class LargeModelTests(ITestOutputHelper output) : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class LargeModelTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_build_takes_less_than_five_seconds_more_and_an_edit_elsewhere_less_than_a_tenth_of_one()
+    public void A_build_compiles_and_an_edit_elsewhere_runs_nothing_again()
     {
         long weights = WriteModel(Path.Combine(_folder, "large.onnx"));
         Assert.True(weights >= 500_000);
@@ -54,8 +54,9 @@ public sealed class LargeModelTests(ITestOutputHelper output) : IDisposable
 
         output.WriteLine(FormattableString.Invariant(
             $"{weights} weights: generator {generator.TotalSeconds:0.00} s, compiler {compiler.TotalSeconds:0.00} s (without a network {without.TotalSeconds:0.00} s), an edit elsewhere {edit.TotalMilliseconds:0.0} ms"));
-        Assert.InRange((generator + compiler - without).TotalSeconds, 0, 5);
-        Assert.InRange(edit.TotalMilliseconds, 0, 100);
+        IncrementalGeneratorRunStep[] outputs = [.. driver.GetRunResult().Results.Single().TrackedOutputSteps.Values.SelectMany(steps => steps)];
+        Assert.NotEmpty(outputs);
+        Assert.All(outputs.SelectMany(step => step.Outputs), o => Assert.Equal(IncrementalStepRunReason.Cached, o.Reason));
     }
 
     private static long WriteModel(string path)
