@@ -75,18 +75,28 @@ internal sealed class SearchEngine
         }
 
         _pending = problems.Count;
-        Thread[] workers = new Thread[Threads - 1];
-        for (int t = 0; t < workers.Length; t++)
+        List<Thread> workers = [];
+        try
         {
-            int index = t + 1;
-            workers[t] = new Thread(() => Work(index)) { IsBackground = true, Name = $"NetCompile {index}" };
-            workers[t].Start();
-        }
+            for (int index = 1; index < Threads; index++)
+            {
+                int worker = index;
+                Thread thread = new(() => Work(worker)) { IsBackground = true, Name = $"NetCompile {worker}" };
+                thread.Start();
+                workers.Add(thread);
+            }
 
-        Work(0);
-        foreach (Thread worker in workers)
+            Work(0);
+        }
+        catch
         {
-            worker.Join();
+            // A thread could not be started: those that were must not search on behind the caller's back.
+            _stop = true;
+            throw;
+        }
+        finally
+        {
+            workers.ForEach(worker => worker.Join());
         }
 
         if (_failure is not null)

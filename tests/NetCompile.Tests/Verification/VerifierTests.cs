@@ -195,6 +195,19 @@ public sealed class VerifierTests
     }
 
     [Fact]
+    public void Every_case_counts_and_a_violation_names_its_own()
+    {
+        // |x| ≥ 0.9 is impossible on [−0.5, 0.5] and [0, 0.8], possible on [0.7, 1].
+        PropertyCase Case(double lower, double upper) => new([InputInterval.Exact(lower, upper)], [new Conjunction([Above(0, 0.9)])]);
+        VerificationProperty Of(params PropertyCase[] cases) => new("cases", 1, 1, [.. cases]);
+        NetworkRunner runner = NetworkRunner.Create(s_absolute);
+        Assert.Equal(Verdict.Holds, Verifier.Verify(runner, Of(Case(-0.5, 0.5), Case(0, 0.8))).Verdict);
+        VerificationResult violated = Verifier.Verify(runner, Of(Case(-0.5, 0.5), Case(0, 0.8), Case(0.7, 1)));
+        Assert.Equal((Verdict.Violated, 2), (violated.Verdict, violated.Counterexample!.CaseIndex));
+        Assert.InRange(violated.Counterexample.Input[0], 0.9f, 1f);
+    }
+
+    [Fact]
     public void More_rows_than_one_pass_takes_are_all_bounded()
     {
         // 100 conjunctions of two rows: y ≥ 1.5 + i/100 can never be met, its partner always.
