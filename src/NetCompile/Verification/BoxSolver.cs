@@ -3,7 +3,7 @@ using NetCompile.Propagation;
 namespace NetCompile.Verification;
 
 /// <summary>Examines one box: refutes what its bounds exclude, clips it, attacks it, splits it. One per thread.</summary>
-internal sealed class BoxSolver
+internal sealed class BoxSolver : INodeSolver
 {
     /// <summary>Every so many splits the longest edge is cut whatever the scores say: a score alone can keep cutting one axis.</summary>
     private const int LongestEdgeEvery = 4;
@@ -40,8 +40,28 @@ internal sealed class BoxSolver
         _bestPoint = new float[_inputs];
     }
 
-    /// <summary>Examines <paramref name="node"/>; children are given to <paramref name="push"/>.</summary>
-    public NodeOutcome Examine(BoxNode node, Action<BoxNode> push)
+    /// <inheritdoc/>
+    public int BatchSize => 1;
+
+    /// <inheritdoc/>
+    public Counterexample? Found => _attack?.Found;
+
+    /// <inheritdoc/>
+    public void Examine(IReadOnlyList<SearchNode> nodes, Span<NodeOutcome> outcomes, Action<SearchNode> push)
+    {
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            outcomes[i] = Examine((BoxNode)nodes[i], push);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The workspaces belong to whoever created them.
+    }
+
+    private NodeOutcome Examine(BoxNode node, Action<SearchNode> push)
     {
         _examined++;
         node.Lower.CopyTo(_lower, 0);
@@ -168,7 +188,7 @@ internal sealed class BoxSolver
         return lower < middle && middle < upper && upper - lower > grain;
     }
 
-    private void Split(BoxNode node, int axis, int[] open, SlopePolicy slopes, bool overflow, Action<BoxNode> push)
+    private void Split(BoxNode node, int axis, int[] open, SlopePolicy slopes, bool overflow, Action<SearchNode> push)
     {
         double[] inheritedLower = [], inheritedUpper = [];
         if (!overflow)

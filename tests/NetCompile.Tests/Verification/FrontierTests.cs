@@ -35,7 +35,7 @@ public sealed class FrontierTests
     private static int[] Drain(Frontier frontier)
     {
         List<int> depths = [];
-        while (frontier.TryPop(out BoxNode? node))
+        while (frontier.TryPop(out SearchNode? node))
         {
             depths.Add(node.Depth);
         }
