@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using NetCompile.Certificates;
 using NetCompile.Propagation;
 using NetCompile.Properties;
 using NetCompile.Runtime;
@@ -48,10 +49,11 @@ internal sealed class SearchEngine
             return Result(Verdict.Holds) with { IsVacuous = _property.IsRegionEmpty || _property.Cases.Length > 0 };
         }
 
+        Dictionary<int, ProofNode>? proof = _options.RecordProof ? problems.ToDictionary(p => p.Index, _ => new ProofNode()) : null;
         foreach (CaseProblem problem in problems)
         {
             _control.Add();
-            _shared.Enqueue(Root(problem, 1.0 / problems.Count));
+            _shared.Enqueue(Root(problem, 1.0 / problems.Count, proof?[problem.Index]));
         }
 
         RunThreads();
@@ -68,17 +70,18 @@ internal sealed class SearchEngine
 
         // Holds only if nothing is left: no node pending, none given up, no stop.
         return _control.Reason == UnknownReason.None && _control.Pending == 0 && !_control.IsStopped
-            ? Result(Verdict.Holds)
+            ? Result(Verdict.Holds) with { Proof = proof }
             : Result(Verdict.Unknown) with { Reason = _control.Reason };
     }
 
-    private static SearchNode Root(CaseProblem problem, double share) => new BoxNode
+    private static SearchNode Root(CaseProblem problem, double share, ProofNode? proof) => new BoxNode
     {
         Case = problem,
         Lower = problem.Box.Lower,
         Upper = problem.Box.Upper,
         Open = [.. Enumerable.Range(0, problem.Specification.Conjunctions.Length)],
         Share = share,
+        Proof = proof,
     };
 
     private void RunThreads()
