@@ -28,6 +28,11 @@ public static class Verifier
             throw new ArgumentException($"The memory limit is {options.MemoryLimit} bytes; it must be at least 1.", nameof(options));
         }
 
+        if (options is { RecordProof: true, ResumeFrom: not null })
+        {
+            throw new ArgumentException("A run that takes up a checkpoint cannot record a proof: how the boxes that are closed were proved is not in the checkpoint.", nameof(options));
+        }
+
         options.ResumeFrom?.Require(network.Model, property, options.Arithmetic);
         return new SearchEngine(network, property, options, progress, cancellationToken).Run();
     }
