@@ -87,6 +87,17 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
         return Try(problem, out margin);
     }
 
+    /// <summary>Tries the float32 input of the region that is nearest to a point.</summary>
+    public bool TryPoint(CaseProblem problem, ReadOnlySpan<double> point, out double margin)
+    {
+        for (int j = 0; j < _point.Length; j++)
+        {
+            _point[j] = Clamp(problem, j, point[j]);
+        }
+
+        return Try(problem, out margin);
+    }
+
     /// <summary>Descends from a promising leaf's point within the whole region.</summary>
     public bool DescendFrom(CaseProblem problem, ReadOnlySpan<float> start)
     {
