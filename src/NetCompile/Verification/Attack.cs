@@ -87,12 +87,16 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
         return Try(problem, out margin);
     }
 
-    /// <summary>Tries the float32 input of the region that is nearest to a point.</summary>
+    /// <summary>Tries one point, such as the optimum of a relaxation: clamped into the region, rounded to float32, confirmed exactly.</summary>
+    /// <param name="problem">The case.</param>
+    /// <param name="point"><c>[InputCount]</c>; may lie outside the region. A coordinate that is NaN stands for the lower end.</param>
+    /// <param name="margin">How far the outputs there are from violating the property; negative beyond it. NaN where the outputs are.</param>
+    /// <returns>Whether it is a counterexample; <see cref="Found"/> is then set.</returns>
     public bool TryPoint(CaseProblem problem, ReadOnlySpan<double> point, out double margin)
     {
         for (int j = 0; j < _point.Length; j++)
         {
-            _point[j] = Clamp(problem, j, point[j]);
+            _point[j] = Clamp(problem, j, double.IsNaN(point[j]) ? problem.Box.FloatLower[j] : point[j]);
         }
 
         return Try(problem, out margin);

@@ -1,3 +1,4 @@
+using NetCompile.Certificates;
 using NetCompile.Propagation;
 
 namespace NetCompile.Verification;
@@ -69,6 +70,11 @@ internal sealed class BoxSolver : INodeSolver
         int[] open = node.Open;
         SlopePolicy slopes = node.Slopes;
         bool overflow = !_refuter.Refute(node, _lower, _upper, ref slopes, ref open);
+        if (node.Proof is { } proof)
+        {
+            proof.Slopes = slopes;
+        }
+
         if (!overflow && (open.Length == 0 || !_refuter.Clip(node.Case.Specification, open, _lower, _upper)))
         {
             return NodeOutcome.Proved;
@@ -189,6 +195,7 @@ internal sealed class BoxSolver : INodeSolver
         }
 
         double middle = (0.5 * _lower[axis]) + (0.5 * _upper[axis]);
+        (ProofNode Below, ProofNode Above)? proofs = node.Proof?.SplitInput(axis, middle);
         for (int side = 0; side < 2; side++)
         {
             double[] lower = (double[])_lower.Clone(), upper = (double[])_upper.Clone();
@@ -205,6 +212,7 @@ internal sealed class BoxSolver : INodeSolver
                 Bound = _refuter.Bound,
                 Depth = node.Depth + 1,
                 Share = 0.5 * node.Share,
+                Proof = side == 0 ? proofs?.Below : proofs?.Above,
             });
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using NetCompile.Certificates;
 using NetCompile.Models;
 using NetCompile.Propagation;
 using NetCompile.Properties;
@@ -52,10 +53,11 @@ internal sealed class SearchEngine
             return Result(Verdict.Holds) with { IsVacuous = _property.IsRegionEmpty || _property.Cases.Length > 0 };
         }
 
+        Dictionary<int, ProofNode>? proof = _options.RecordProof ? problems.ToDictionary(p => p.Index, _ => new ProofNode()) : null;
         foreach (CaseProblem problem in problems)
         {
             _control.Add();
-            _shared.Enqueue(Root(problem, 1.0 / problems.Count));
+            _shared.Enqueue(Root(problem, 1.0 / problems.Count, proof?[problem.Index]));
         }
 
         RunThreads();
@@ -72,7 +74,7 @@ internal sealed class SearchEngine
 
         // Holds only if nothing is left: no node pending, none given up, no stop.
         return _control.Reason == UnknownReason.None && _control.Pending == 0 && !_control.IsStopped
-            ? Result(Verdict.Holds)
+            ? Result(Verdict.Holds) with { Proof = proof }
             : Result(Verdict.Unknown) with { Reason = _control.Reason };
     }
 
@@ -83,16 +85,17 @@ internal sealed class SearchEngine
         _ => _runner.Model.InputCount > MaxInputsToSplit && _runner.Model.Operators.Any(o => o is ReluOperator or LeakyReluOperator),
     };
 
-    private SearchNode Root(CaseProblem problem, double share) => SplitsPhases
-        ? new PhaseNode { Case = problem, Lower = problem.Box.Lower, Upper = problem.Box.Upper, Share = share }
+    private SearchNode Root(CaseProblem problem, double share, ProofNode? proof) => SplitsPhases
+        ? new PhaseNode { Case = problem, Lower = problem.Box.Lower, Upper = problem.Box.Upper, Share = share, Proof = proof }
         : new BoxNode
-    {
-        Case = problem,
-        Lower = problem.Box.Lower,
-        Upper = problem.Box.Upper,
-        Open = [.. Enumerable.Range(0, problem.Specification.Conjunctions.Length)],
-        Share = share,
-    };
+        {
+            Case = problem,
+            Lower = problem.Box.Lower,
+            Upper = problem.Box.Upper,
+            Open = [.. Enumerable.Range(0, problem.Specification.Conjunctions.Length)],
+            Share = share,
+            Proof = proof,
+        };
 
     private void RunThreads()
     {

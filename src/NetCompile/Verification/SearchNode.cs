@@ -1,3 +1,5 @@
+using NetCompile.Certificates;
+
 namespace NetCompile.Verification;
 
 /// <summary>A part of the search space that is still to be examined.</summary>
@@ -14,6 +16,9 @@ internal abstract class SearchNode
 
     /// <summary>Its share of the whole search space, 0 to 1, for progress only.</summary>
     public double Share { get; init; }
+
+    /// <summary>Where what is decided about it is recorded; null where no proof is asked for.</summary>
+    public ProofNode? Proof { get; init; }
 
     /// <summary>About how much memory it holds.</summary>
     public abstract long Bytes { get; }

@@ -24,6 +24,9 @@ public sealed record VerificationOptions
     /// <summary>Whether counterexamples are sought at all; without, only proofs and limits end a run. For tests of the proving half.</summary>
     internal bool UseAttacks { get; init; } = true;
 
+    /// <summary>Whether the search leaves a record of its splits and multipliers in <see cref="VerificationResult.Proof"/>, from which a certificate is written.</summary>
+    internal bool RecordProof { get; init; }
+
     /// <summary>The seed of the random starts of the attack.</summary>
     public int Seed { get; init; } = 1;
 }

@@ -1,3 +1,5 @@
+using NetCompile.Certificates;
+
 namespace NetCompile.Verification;
 
 /// <summary>A verdict with its evidence and what it took.</summary>
@@ -29,6 +31,9 @@ public sealed record VerificationResult
 
     /// <summary>The depth of the deepest box.</summary>
     public int Depth { get; init; }
+
+    /// <summary>How each case that is not empty was proved, by its index in the property; null where <see cref="VerificationOptions.RecordProof"/> was not set or nothing was proved.</summary>
+    internal IReadOnlyDictionary<int, ProofNode>? Proof { get; init; }
 
     /// <summary>One line for people, for example <c>FarAwayIsClear: holds (12 boxes, 3.1 ms)</c>.</summary>
     public override string ToString()
