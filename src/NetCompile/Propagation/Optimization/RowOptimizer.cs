@@ -83,7 +83,7 @@ internal sealed unsafe class RowOptimizer : IDisposable
     /// <summary>One ascent step of the rows last evaluated.</summary>
     public void Ascend(int count, int from, AdamSettings settings, int iteration)
     {
-        GradientPass pass = new(Workspace, Rows, count, from, settings, iteration);
+        AscentPass pass = new(Workspace, Rows, count, from, settings, iteration);
         Workspace.Runner.Propagate(ref pass);
     }
 

@@ -12,7 +12,7 @@ namespace NetCompile.Propagation;
 /// <c>a_k</c> of the pre-activations, and <c>∂g/∂α_k = A_k a_k</c> where the coefficient <c>A_k</c> of the neuron's output is positive (the lower function was chosen), else 0;
 /// <c>∂g/∂β_k = −s_k a_k</c>. One step of projected Adam is taken operator by operator on the way. Gradients are in plain double: they only choose, they prove nothing.
 /// </remarks>
-internal readonly unsafe struct GradientPass : ILayerPass
+internal readonly unsafe struct AscentPass : ILayerPass
 {
     private readonly BoundsWorkspace _workspace;
     private readonly RowRelaxations _rows;
@@ -28,7 +28,7 @@ internal readonly unsafe struct GradientPass : ILayerPass
     /// <param name="from">The operator from which the rows were substituted.</param>
     /// <param name="settings">Step lengths.</param>
     /// <param name="iteration">The iteration, from 0.</param>
-    public GradientPass(BoundsWorkspace workspace, RowRelaxations rows, int count, int from, AdamSettings settings, int iteration)
+    public AscentPass(BoundsWorkspace workspace, RowRelaxations rows, int count, int from, AdamSettings settings, int iteration)
     {
         _workspace = workspace;
         _rows = rows;
