@@ -1,4 +1,5 @@
 using NetCompile.Certificates;
+using NetCompile.Models;
 using NetCompile.Propagation;
 using NetCompile.Properties;
 using NetCompile.Runtime;
@@ -9,6 +10,9 @@ namespace NetCompile.Verification;
 /// <remarks>With one thread the order, and so the count of nodes, is deterministic.</remarks>
 internal sealed class SearchEngine
 {
+    /// <summary>Up to this many inputs their box is split; beyond, cutting single inputs gains too little.</summary>
+    private const int MaxInputsToSplit = 20;
+
     private readonly NetworkRunner _runner;
     private readonly VerificationProperty _property;
     private readonly VerificationOptions _options;
@@ -93,15 +97,24 @@ internal sealed class SearchEngine
         return Result(Verdict.Unknown) with { Reason = _control.Reason, Checkpoint = _options.KeepCheckpoint ? FinalCheckpoint() : null };
     }
 
-    private static SearchNode Root(CaseProblem problem, double share, ProofNode? proof) => new BoxNode
+    private bool SplitsPhases => (_options.ResumeFrom?.Branching ?? _options.Branching) switch
     {
-        Case = problem,
-        Lower = problem.Box.Lower,
-        Upper = problem.Box.Upper,
-        Open = [.. Enumerable.Range(0, problem.Specification.Conjunctions.Length)],
-        Share = share,
-        Proof = proof,
+        Branching.Input => false,
+        Branching.Relu => true,
+        _ => _runner.Model.InputCount > MaxInputsToSplit && _runner.Model.Operators.Any(o => o is ReluOperator or LeakyReluOperator),
     };
+
+    private SearchNode Root(CaseProblem problem, double share, ProofNode? proof) => SplitsPhases
+        ? new PhaseNode { Case = problem, Lower = problem.Box.Lower, Upper = problem.Box.Upper, Share = share, Proof = proof }
+        : new BoxNode
+        {
+            Case = problem,
+            Lower = problem.Box.Lower,
+            Upper = problem.Box.Upper,
+            Open = [.. Enumerable.Range(0, problem.Specification.Conjunctions.Length)],
+            Share = share,
+            Proof = proof,
+        };
 
     private void RunThreads()
     {
@@ -140,7 +153,7 @@ internal sealed class SearchEngine
             BoxBounds.Prepare(gradients);
             workspace.ShouldStop = _control.ShouldStop;
             Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(Seed(index)), _control.ShouldStop) : null;
-            using INodeSolver solver = new BoxSolver(workspace, attack);
+            using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control) : new BoxSolver(workspace, attack);
             _workers[index].Run(solver, index == 0 ? DoDuties : null);
         }
         catch (OutOfMemoryException)
@@ -185,7 +198,7 @@ internal sealed class SearchEngine
     /// <summary>Takes the open nodes of a checkpoint up again, dealt out among the threads.</summary>
     private void Resume(VerificationCheckpoint checkpoint, List<CaseProblem> problems)
     {
-        List<SearchNode> nodes = checkpoint.ReadNodes(problems.ToDictionary(p => p.Index));
+        List<SearchNode> nodes = checkpoint.ReadNodes(problems, _runner.Model);
 
         // Last first: of two nodes with equal bounds a frontier takes the later one.
         for (int i = nodes.Count - 1; i >= 0; i--)
@@ -237,6 +250,7 @@ internal sealed class SearchEngine
             PropertyHash = PropertyFingerprint.Of(_property),
             PropertyName = _property.Name,
             Arithmetic = _options.Arithmetic,
+            Branching = SplitsPhases ? Branching.Relu : Branching.Input,
             Seed = _options.Seed,
             Runs = (_options.ResumeFrom?.Runs ?? 0) + 1,
             Boxes = _control.Examined,

@@ -26,6 +26,9 @@ public sealed record VerificationOptions
     /// <summary>What a <see cref="Verdict.Holds"/> is about.</summary>
     public Arithmetic Arithmetic { get; init; } = Arithmetic.Float32;
 
+    /// <summary>What the search splits.</summary>
+    public Branching Branching { get; init; }
+
     /// <summary>Whether counterexamples are sought at all; without, only proofs and limits end a run. For tests of the proving half.</summary>
     internal bool UseAttacks { get; init; } = true;
 
