@@ -69,9 +69,5 @@ internal sealed class PropagationTables
     /// <summary>The weights of dense operator <paramref name="id"/>.</summary>
     public DenseTable Dense(int id) => _dense[id] ?? throw new InvalidOperationException($"Operator {id} is not dense.");
 
-    /// <summary><see cref="PreActivationCount"/> of a network, without its tables.</summary>
-    public static int CountPreActivations(NetworkModel model) =>
-        model.Operators.Where(o => o.IsActivation).Select(o => o.Sources[0]).Distinct().Sum(id => Pad(model.Operators[id].Count));
-
     public static int Pad(int count) => (count + Padding - 1) & -Padding;
 }

@@ -34,11 +34,11 @@ internal sealed class BoxNode : SearchNode
 
     /// <summary>Reads what <see cref="WriteState"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The box leaves that of its case, or a conjunction does not exist.</exception>
-    public static BoxNode Read(SearchNodeReader reader, SearchNodeHeader header)
+    public static BoxNode Read(BinaryReader reader, SearchNodeHeader header)
     {
-        (double[] lower, double[] upper) = reader.ReadBox(header.Case.Box);
-        int[] open = reader.ReadIndices(header.Case.Specification.Conjunctions.Length, "conjunctions");
-        SlopePolicy slopes = (SlopePolicy)reader.Bytes.ReadByte();
+        (double[] lower, double[] upper) = SearchNodeFormat.ReadBox(reader, header.Case.Box);
+        int[] open = SearchNodeFormat.ReadIndices(reader, header.Case.Specification.Conjunctions.Length);
+        SlopePolicy slopes = (SlopePolicy)reader.ReadByte();
         return Enum.IsDefined(slopes)
             ? new BoxNode
             {
@@ -58,10 +58,10 @@ internal sealed class BoxNode : SearchNode
     public override void DropOptional() => InheritedLower = InheritedUpper = [];
 
     /// <summary>The box and the open conjunctions; the inherited bounds, which are the bulk of a node, are computed again.</summary>
-    public override void WriteState(SearchNodeWriter writer)
+    public override void WriteState(BinaryWriter writer)
     {
-        writer.WriteBox(Case.Box, Lower, Upper);
-        writer.WriteIndices(Open);
-        writer.Bytes.Write((byte)Slopes);
+        SearchNodeFormat.WriteBox(writer, Case.Box, Lower, Upper);
+        SearchNodeFormat.WriteIndices(writer, Open);
+        writer.Write((byte)Slopes);
     }
 }

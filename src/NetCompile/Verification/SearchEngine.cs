@@ -18,6 +18,7 @@ internal sealed class SearchEngine
     private readonly VerificationOptions _options;
     private readonly SearchControl _control;
     private readonly NodePool _pool = new();
+    private readonly PhaseProblems _phaseProblems = new();
     private readonly SearchWorker[] _workers;
     private readonly SnapshotPoint? _snapshots;
     private readonly ProgressReporter _progress;
@@ -153,7 +154,7 @@ internal sealed class SearchEngine
             BoxBounds.Prepare(gradients);
             workspace.ShouldStop = _control.ShouldStop;
             Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(Seed(index)), _control.ShouldStop) : null;
-            using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control) : new BoxSolver(workspace, attack);
+            using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control, _phaseProblems) : new BoxSolver(workspace, attack);
             _workers[index].Run(solver, index == 0 ? DoDuties : null);
         }
         catch (OutOfMemoryException)
@@ -198,7 +199,7 @@ internal sealed class SearchEngine
     /// <summary>Takes the open nodes of a checkpoint up again, dealt out among the threads.</summary>
     private void Resume(VerificationCheckpoint checkpoint, List<CaseProblem> problems)
     {
-        List<SearchNode> nodes = checkpoint.ReadNodes(problems, _runner.Model);
+        List<SearchNode> nodes = checkpoint.ReadNodes(problems.ToDictionary(p => p.Index), _runner.Model);
 
         // Last first: of two nodes with equal bounds a frontier takes the later one.
         for (int i = nodes.Count - 1; i >= 0; i--)

@@ -34,12 +34,13 @@ internal abstract class SearchNode
     {
     }
 
-    /// <summary>Writes for a checkpoint what this class adds to the members above; <see cref="SearchNodeReader"/> reads it back.</summary>
+    /// <summary>Writes for a checkpoint what this class adds to the members above; <see cref="SearchNodeFormat"/> reads it back.</summary>
     /// <remarks>
-    /// What was computed (bounds, slopes, multipliers) may be left out, since any sound value serves. An index into something that was computed, such as a list of unstable neurons,
-    /// is written only together with what it points into: another machine rounds differently, and the index could name another neuron there.
+    /// Write facts about the region only: input ranges, conjunctions, neurons by operator and element. What was computed (bounds, multipliers) may be left out, since any
+    /// sound value serves; an index whose meaning depends on computed bounds, such as a place in a list of unstable neurons, must not be written: another machine rounds
+    /// differently, and the index could then name another neuron.
     /// </remarks>
-    public abstract void WriteState(SearchNodeWriter writer);
+    public abstract void WriteState(BinaryWriter writer);
 }
 
 /// <summary>One case of the property, prepared for the search.</summary>

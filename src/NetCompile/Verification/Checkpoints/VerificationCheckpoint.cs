@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using NetCompile.Certificates;
 using NetCompile.Models;
 using NetCompile.Properties;
 
@@ -118,10 +119,9 @@ public sealed class VerificationCheckpoint
         using (BufferedStream buffered = new(compressed, 1 << 16))
         using (BinaryWriter writer = new(buffered, Encoding.UTF8))
         {
-            SearchNodeWriter nodeWriter = new(writer);
             foreach (SearchNode node in nodes)
             {
-                nodeWriter.Write(node);
+                SearchNodeFormat.Write(writer, node);
                 count++;
             }
         }
@@ -158,19 +158,23 @@ public sealed class VerificationCheckpoint
     }
 
     /// <summary>Reads the open nodes, in the order in which they are to be examined.</summary>
+    /// <param name="cases">The cases of the property whose region is not empty, by index.</param>
+    /// <param name="model">The network.</param>
     /// <exception cref="CheckpointException">They cannot be read.</exception>
-    internal List<SearchNode> ReadNodes(IEnumerable<CaseProblem> cases, NetworkModel model)
+    internal List<SearchNode> ReadNodes(IReadOnlyDictionary<int, CaseProblem> cases, NetworkModel model)
     {
         try
         {
             using ZLibStream stream = new(_nodes.OpenRead(), CompressionMode.Decompress);
             using BufferedStream buffered = new(stream, 1 << 16);
             using BinaryReader reader = new(buffered, Encoding.UTF8);
-            SearchNodeReader nodeReader = new(reader, model, cases, Branching == Branching.Relu ? SearchNodeKind.Phase : SearchNodeKind.Box);
+            SearchNodeKind kind = Branching == Branching.Relu ? SearchNodeKind.Phase : SearchNodeKind.Box;
+            int neurons = new SlopeLayout(model).Count;
             List<SearchNode> nodes = [];
             for (long i = 0; i < OpenBoxes; i++)
             {
-                nodes.Add(nodeReader.Read());
+                SearchNode node = SearchNodeFormat.Read(reader, cases, neurons);
+                nodes.Add(node.Kind == kind ? node : throw new InvalidDataException($"a node is of the kind {node.Kind} among nodes of the kind {kind}"));
             }
 
             return buffered.ReadByte() < 0 ? nodes : throw CheckpointFile.Damaged($"more follows its {OpenBoxes} boxes");

@@ -3,16 +3,19 @@ namespace NetCompile.Verification;
 /// <summary>A node of the ReLU-splitting search: one conjunction, on a box, with some neurons fixed in a phase.</summary>
 internal sealed class PhaseNode : SearchNode
 {
-    /// <summary>What it shares with all nodes of its case; null at a root, which is still to compute it.</summary>
-    public PhaseProblem? Problem { get; init; }
+    /// <summary>The conjunction of a root: all of them.</summary>
+    public const int AllConjunctions = -1;
 
-    /// <summary>The conjunction to refute.</summary>
-    public int Conjunction { get; init; }
+    /// <summary>What it shares with all nodes of its case; null where it is still to be computed.</summary>
+    public PhaseProblem? Problem { get; set; }
 
-    /// <summary>Fixed neurons: twice the index in <see cref="PhaseProblem.Activations"/>, plus 1 where active.</summary>
+    /// <summary>The conjunction to refute, or <see cref="AllConjunctions"/>.</summary>
+    public int Conjunction { get; init; } = AllConjunctions;
+
+    /// <summary>Neurons fixed in a phase: twice the number of the neuron (<see cref="Certificates.SlopeLayout"/>), plus 1 where active.</summary>
     public int[] Decisions { get; init; } = [];
 
-    /// <summary>For each row of the conjunction the lower slopes that its parent found, one a neuron of the problem; shared with its sibling.</summary>
+    /// <summary>For each row of the conjunction the lower slopes that its parent found, one for each of <see cref="PhaseProblem.Neurons"/>; shared with its sibling.</summary>
     public float[][] Slopes { get; set; } = [];
 
     /// <summary>For each row of the conjunction its parent's multipliers, one a decision; later decisions start at 0.</summary>
@@ -24,12 +27,18 @@ internal sealed class PhaseNode : SearchNode
     /// <summary>Upper ends of the box.</summary>
     public required double[] Upper { get; init; }
 
+    // The box is shared with all nodes where only phases are split.
+    private long BoxBytes => ReferenceEquals(Lower, Case.Box.Lower) && ReferenceEquals(Upper, Case.Box.Upper) ? 0 : sizeof(double) * (Lower.Length + Upper.Length);
+
     /// <inheritdoc/>
-    public override long Bytes
+    public override long Bytes => OptionalBytes + (sizeof(int) * Decisions.Length) + BoxBytes + 250;
+
+    /// <inheritdoc/>
+    public override long OptionalBytes
     {
         get
         {
-            long numbers = Decisions.Length;
+            long numbers = 0;
             foreach (float[] slopes in Slopes)
             {
                 // Shared with the sibling.
@@ -41,39 +50,38 @@ internal sealed class PhaseNode : SearchNode
                 numbers += multipliers.Length;
             }
 
-            return (sizeof(float) * numbers) + BoxBytes + 250;
+            return sizeof(float) * numbers;
         }
     }
-
-    // The box is shared with all nodes where only phases are split.
-    private long BoxBytes => ReferenceEquals(Lower, Case.Box.Lower) && ReferenceEquals(Upper, Case.Box.Upper) ? 0 : sizeof(double) * (Lower.Length + Upper.Length);
-
-    /// <inheritdoc/>
-    public override long OptionalBytes => Bytes - (sizeof(int) * Decisions.Length) - BoxBytes - 250;
 
     /// <inheritdoc/>
     public override SearchNodeKind Kind => SearchNodeKind.Phase;
 
     /// <summary>Reads what <see cref="WriteState"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">Something does not exist in the case or the network.</exception>
-    public static PhaseNode Read(SearchNodeReader reader, SearchNodeHeader header)
+    /// <exception cref="InvalidDataException">The box leaves that of its case, or a conjunction or a neuron does not exist.</exception>
+    public static PhaseNode Read(BinaryReader reader, SearchNodeHeader header, int neurons)
     {
-        (double[] lower, double[] upper) = reader.ReadBox(header.Case.Box);
-        PhaseProblem? problem = reader.Bytes.ReadBoolean() ? reader.ReadShared(r => PhaseProblem.Read(r, header.Case)) : null;
-        int conjunction = 0;
-        int[] decisions = [];
-        if (problem is not null)
+        (double[] lower, double[] upper) = SearchNodeFormat.ReadBox(reader, header.Case.Box);
+        int conjunctions = header.Case.Specification.Conjunctions.Length;
+        int conjunction = SearchNodeFormat.ReadInt(reader) - 1;
+        if (conjunction < AllConjunctions || conjunction >= conjunctions)
         {
-            conjunction = reader.ReadInt();
-            if (conjunction < 0 || conjunction >= problem.Rows.Length)
-            {
-                throw new InvalidDataException($"a node is about conjunction {conjunction} of {problem.Rows.Length}");
-            }
+            throw new InvalidDataException($"a node is about conjunction {conjunction} of {conjunctions}");
+        }
 
-            decisions = reader.ReadIndices(2 * problem.Activations.Length, "phases");
-            if (decisions.Select(d => d >> 1).Distinct().Count() < decisions.Length)
+        int count = SearchNodeFormat.ReadInt(reader);
+        if (count < 0 || count > neurons)
+        {
+            throw new InvalidDataException($"a node fixes {count} of {neurons} neurons");
+        }
+
+        int[] decisions = new int[count];
+        for (int d = 0; d < count; d++)
+        {
+            decisions[d] = SearchNodeFormat.ReadInt(reader);
+            if (decisions[d] < 0 || decisions[d] >> 1 >= neurons)
             {
-                throw new InvalidDataException("a node fixes a neuron in both phases");
+                throw new InvalidDataException($"a node fixes neuron {decisions[d] >> 1} of {neurons}");
             }
         }
 
@@ -83,27 +91,25 @@ internal sealed class PhaseNode : SearchNode
             Bound = header.Bound,
             Depth = header.Depth,
             Share = header.Share,
-            Problem = problem,
-            Conjunction = conjunction,
-            Decisions = decisions,
             Lower = lower,
             Upper = upper,
+            Conjunction = conjunction,
+            Decisions = decisions,
         };
     }
 
-    /// <inheritdoc/>
+    /// <summary>Forgets slopes and multipliers, which its next ascent then starts without.</summary>
     public override void DropOptional() => Slopes = Multipliers = [];
 
-    /// <summary>The box, the shared problem and the phases; slopes and multipliers, which are the bulk of a node, are found again.</summary>
-    public override void WriteState(SearchNodeWriter writer)
+    /// <summary>The box, the conjunction and the phases; slopes and multipliers are found again.</summary>
+    public override void WriteState(BinaryWriter writer)
     {
-        writer.WriteBox(Case.Box, Lower, Upper);
-        writer.Bytes.Write(Problem is not null);
-        if (Problem is not null)
+        SearchNodeFormat.WriteBox(writer, Case.Box, Lower, Upper);
+        writer.Write7BitEncodedInt(Conjunction + 1);
+        writer.Write7BitEncodedInt(Decisions.Length);
+        foreach (int decision in Decisions)
         {
-            writer.WriteShared(Problem, (problem, w) => problem.Write(w));
-            writer.Bytes.Write7BitEncodedInt(Conjunction);
-            writer.WriteIndices(Decisions);
+            writer.Write7BitEncodedInt(decision);
         }
     }
 }
