@@ -1,9 +1,10 @@
+using NetCompile.Certificates;
 using NetCompile.Propagation;
 
 namespace NetCompile.Verification;
 
 /// <summary>Examines one box: refutes what its bounds exclude, clips it, attacks it, splits it. One per thread.</summary>
-internal sealed class BoxSolver
+internal sealed class BoxSolver : INodeSolver
 {
     /// <summary>Every so many splits the longest edge is cut whatever the scores say: a score alone can keep cutting one axis.</summary>
     private const int LongestEdgeEvery = 4;
@@ -40,8 +41,28 @@ internal sealed class BoxSolver
         _bestPoint = new float[_inputs];
     }
 
-    /// <summary>Examines <paramref name="node"/>; children are given to <paramref name="push"/>.</summary>
-    public NodeOutcome Examine(BoxNode node, Action<BoxNode> push)
+    /// <inheritdoc/>
+    public int BatchSize => 1;
+
+    /// <inheritdoc/>
+    public Counterexample? Found => _attack?.Found;
+
+    /// <inheritdoc/>
+    public void Examine(IReadOnlyList<SearchNode> nodes, Span<NodeOutcome> outcomes, Action<SearchNode> push)
+    {
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            outcomes[i] = Examine((BoxNode)nodes[i], push);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The workspaces belong to whoever created them.
+    }
+
+    private NodeOutcome Examine(BoxNode node, Action<SearchNode> push)
     {
         _examined++;
         node.Lower.CopyTo(_lower, 0);
@@ -49,6 +70,11 @@ internal sealed class BoxSolver
         int[] open = node.Open;
         SlopePolicy slopes = node.Slopes;
         bool overflow = !_refuter.Refute(node, _lower, _upper, ref slopes, ref open);
+        if (node.Proof is { } proof)
+        {
+            proof.Slopes = slopes;
+        }
+
         if (!overflow && (open.Length == 0 || !_refuter.Clip(node.Case.Specification, open, _lower, _upper)))
         {
             return NodeOutcome.Proved;
@@ -142,7 +168,7 @@ internal sealed class BoxSolver
         InputBox root = node.Case.Box;
         for (int j = 0; j < _inputs; j++)
         {
-            if (!IsSplittable(_lower[j], _upper[j]))
+            if (!InputSplit.IsPossible(_lower[j], _upper[j], _workspace.Arithmetic))
             {
                 continue;
             }
@@ -158,17 +184,7 @@ internal sealed class BoxSolver
         return best;
     }
 
-    /// <summary>Whether cutting the interval can still help: the middle is a third double and, in float32 arithmetic, the ends are further apart than float32 numbers are.</summary>
-    private bool IsSplittable(double lower, double upper)
-    {
-        double middle = (0.5 * lower) + (0.5 * upper);
-        double grain = _workspace.Arithmetic == Arithmetic.Float32
-            ? Math.Max(Math.Max(Math.Abs(lower), Math.Abs(upper)) * Rounding.SingleUnit, Rounding.SingleTiny)
-            : 0;
-        return lower < middle && middle < upper && upper - lower > grain;
-    }
-
-    private void Split(BoxNode node, int axis, int[] open, SlopePolicy slopes, bool overflow, Action<BoxNode> push)
+    private void Split(BoxNode node, int axis, int[] open, SlopePolicy slopes, bool overflow, Action<SearchNode> push)
     {
         double[] inheritedLower = [], inheritedUpper = [];
         if (!overflow)
@@ -179,6 +195,7 @@ internal sealed class BoxSolver
         }
 
         double middle = (0.5 * _lower[axis]) + (0.5 * _upper[axis]);
+        (ProofNode Below, ProofNode Above)? proofs = node.Proof?.SplitInput(axis, middle);
         for (int side = 0; side < 2; side++)
         {
             double[] lower = (double[])_lower.Clone(), upper = (double[])_upper.Clone();
@@ -195,6 +212,7 @@ internal sealed class BoxSolver
                 Bound = _refuter.Bound,
                 Depth = node.Depth + 1,
                 Share = 0.5 * node.Share,
+                Proof = side == 0 ? proofs?.Below : proofs?.Above,
             });
         }
     }

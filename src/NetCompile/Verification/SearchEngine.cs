@@ -1,37 +1,31 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using NetCompile.Certificates;
+using NetCompile.Models;
 using NetCompile.Propagation;
 using NetCompile.Properties;
 using NetCompile.Runtime;
 
 namespace NetCompile.Verification;
 
-/// <summary>Runs the search on several threads: each works on its own boxes, the least bounded first, and hands its next one to a thread that has none.</summary>
-/// <remarks>With one thread the order, and so the count of boxes, is deterministic.</remarks>
+/// <summary>Runs the search on several threads: each works on its own nodes, the least bounded first, and hands its next ones to a thread that has none.</summary>
+/// <remarks>With one thread the order, and so the count of nodes, is deterministic.</remarks>
 internal sealed class SearchEngine
 {
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What the open boxes of all threads together may hold before the search goes depth first.</summary>
+    /// <summary>What the open nodes of all threads together may hold before the search goes depth first.</summary>
     private const long FrontierMemory = 1L << 30;
+
+    /// <summary>Up to this many inputs their box is split; beyond, cutting single inputs gains too little.</summary>
+    private const int MaxInputsToSplit = 20;
 
     private readonly NetworkRunner _runner;
     private readonly VerificationProperty _property;
     private readonly VerificationOptions _options;
-    private readonly IProgress<VerificationProgress>? _progress;
-    private readonly CancellationToken _cancellation;
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly ConcurrentQueue<BoxNode> _shared = new();
-    private readonly object _resultLock = new();
-    private long _pending;
-    private long _boxes;
+    private readonly SearchControl _control;
+    private readonly ConcurrentQueue<SearchNode> _shared = new();
     private int _waiting;
-    private int _depth;
-    private double _proved;
-    private volatile bool _stop;
-    private UnknownReason _reason;
-    private Counterexample? _counterexample;
-    private Exception? _failure;
 
     public SearchEngine(
         NetworkRunner runner, VerificationProperty property, VerificationOptions options, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
@@ -39,11 +33,8 @@ internal sealed class SearchEngine
         _runner = runner;
         _property = property;
         _options = options;
-        _progress = progress;
-        _cancellation = cancellation;
+        _control = new SearchControl(options, progress, cancellation);
     }
-
-    private int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
 
     public VerificationResult Run()
     {
@@ -62,23 +53,56 @@ internal sealed class SearchEngine
             return Result(Verdict.Holds) with { IsVacuous = _property.IsRegionEmpty || _property.Cases.Length > 0 };
         }
 
+        Dictionary<int, ProofNode>? proof = _options.RecordProof ? problems.ToDictionary(p => p.Index, _ => new ProofNode()) : null;
         foreach (CaseProblem problem in problems)
         {
-            _shared.Enqueue(new BoxNode
-            {
-                Case = problem,
-                Lower = problem.Box.Lower,
-                Upper = problem.Box.Upper,
-                Open = [.. Enumerable.Range(0, problem.Specification.Conjunctions.Length)],
-                Share = 1.0 / problems.Count,
-            });
+            _control.Add();
+            _shared.Enqueue(Root(problem, 1.0 / problems.Count, proof?[problem.Index]));
         }
 
-        _pending = problems.Count;
+        RunThreads();
+        if (_control.Failure is { } failure)
+        {
+            throw new InvalidOperationException($"The verification engine failed: {failure.Message}", failure);
+        }
+
+        _control.ReportProgress();
+        if (_control.Counterexample is { } counterexample)
+        {
+            return Result(Verdict.Violated) with { Counterexample = counterexample };
+        }
+
+        // Holds only if nothing is left: no node pending, none given up, no stop.
+        return _control.Reason == UnknownReason.None && _control.Pending == 0 && !_control.IsStopped
+            ? Result(Verdict.Holds) with { Proof = proof }
+            : Result(Verdict.Unknown) with { Reason = _control.Reason };
+    }
+
+    private bool SplitsPhases => _options.Branching switch
+    {
+        Branching.Input => false,
+        Branching.Relu => true,
+        _ => _runner.Model.InputCount > MaxInputsToSplit && _runner.Model.Operators.Any(o => o is ReluOperator or LeakyReluOperator),
+    };
+
+    private SearchNode Root(CaseProblem problem, double share, ProofNode? proof) => SplitsPhases
+        ? new PhaseNode { Case = problem, Lower = problem.Box.Lower, Upper = problem.Box.Upper, Share = share, Proof = proof }
+        : new BoxNode
+        {
+            Case = problem,
+            Lower = problem.Box.Lower,
+            Upper = problem.Box.Upper,
+            Open = [.. Enumerable.Range(0, problem.Specification.Conjunctions.Length)],
+            Share = share,
+            Proof = proof,
+        };
+
+    private void RunThreads()
+    {
         List<Thread> workers = [];
         try
         {
-            for (int index = 1; index < Threads; index++)
+            for (int index = 1; index < _control.Threads; index++)
             {
                 int worker = index;
                 Thread thread = new(() => Work(worker)) { IsBackground = true, Name = $"NetCompile {worker}" };
@@ -91,29 +115,13 @@ internal sealed class SearchEngine
         catch
         {
             // A thread could not be started: those that were must not search on behind the caller's back.
-            _stop = true;
+            _control.Abandon();
             throw;
         }
         finally
         {
             workers.ForEach(worker => worker.Join());
         }
-
-        if (_failure is not null)
-        {
-            throw new InvalidOperationException($"The verification engine failed: {_failure.Message}", _failure);
-        }
-
-        _progress?.Report(Progress());
-        if (_counterexample is not null)
-        {
-            return Result(Verdict.Violated) with { Counterexample = _counterexample };
-        }
-
-        // Holds only if nothing is left: no box pending, none given up, no stop.
-        return _reason == UnknownReason.None && Interlocked.Read(ref _pending) == 0 && !_stop
-            ? Result(Verdict.Holds)
-            : Result(Verdict.Unknown) with { Reason = _reason };
     }
 
     private void Work(int index)
@@ -123,44 +131,35 @@ internal sealed class SearchEngine
             using BoundsWorkspace workspace = new(_runner, _options.Arithmetic), gradients = new(_runner, _options.Arithmetic);
             BoxBounds.Prepare(workspace);
             BoxBounds.Prepare(gradients);
-            workspace.ShouldStop = ShouldStop;
-            Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(_options.Seed + index), ShouldStop) : null;
-            BoxSolver solver = new(workspace, attack);
-            Search(solver, attack, reports: index == 0);
+            workspace.ShouldStop = _control.ShouldStop;
+            Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(_options.Seed + index), _control.ShouldStop) : null;
+            using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control) : new BoxSolver(workspace, attack);
+            Search(solver, reports: index == 0);
         }
         catch (Exception e)
         {
             // Reported by Run on the calling thread, once all workers have ended.
-            lock (_resultLock)
-            {
-                _failure ??= e;
-            }
-
-            _stop = true;
+            _control.Fail(e);
         }
     }
 
-    private void Search(BoxSolver solver, Attack? attack, bool reports)
+    private void Search(INodeSolver solver, bool reports)
     {
-        Frontier own = new(FrontierMemory / Threads);
-        Action<BoxNode> push = own.Push;
+        Frontier own = new(FrontierMemory / _control.Threads);
+        List<SearchNode> batch = [];
+        NodeOutcome[] outcomes = new NodeOutcome[solver.BatchSize];
         TimeSpan nextReport = s_progressInterval;
-        while (!_stop)
+        while (!_control.ShouldStop())
         {
-            if (ShouldStop())
+            if (reports && _control.Elapsed >= nextReport)
             {
-                return;
+                nextReport = _control.Elapsed + s_progressInterval;
+                _control.ReportProgress();
             }
 
-            if (reports && _progress is not null && _clock.Elapsed >= nextReport)
+            if (!TryTake(own, out SearchNode? node))
             {
-                nextReport = _clock.Elapsed + s_progressInterval;
-                _progress.Report(Progress());
-            }
-
-            if (!TryTake(own, out BoxNode? node))
-            {
-                if (Interlocked.Read(ref _pending) == 0)
+                if (_control.Pending == 0)
                 {
                     return;
                 }
@@ -168,44 +167,75 @@ internal sealed class SearchEngine
                 continue;
             }
 
-            if (!Count(node))
+            batch.Clear();
+            batch.Add(node);
+            while (batch.Count < solver.BatchSize && own.TryPop(out node))
+            {
+                batch.Add(node);
+            }
+
+            if (!batch.TrueForAll(_control.Count))
             {
                 return;
             }
 
-            NodeOutcome outcome = solver.Examine(node, push);
-            switch (outcome)
+            solver.Examine(batch, outcomes, Push);
+            for (int i = 0; i < batch.Count; i++)
             {
-                case NodeOutcome.Violated:
-                    Report(attack!.Found!);
+                if (!Settle(batch[i], outcomes[i], solver))
+                {
                     return;
-                case NodeOutcome.Split:
-                    Interlocked.Add(ref _pending, 2);
-                    break;
-                case NodeOutcome.TooSmall:
-                    GiveUp(UnknownReason.Precision);
-                    break;
-                case NodeOutcome.Overflowed:
-                    GiveUp(UnknownReason.NumericalOverflow);
-                    break;
-                case NodeOutcome.Proved:
-                    lock (_resultLock)
-                    {
-                        _proved += node.Share;
-                    }
-
-                    break;
+                }
             }
 
-            Interlocked.Decrement(ref _pending);
-            if (Volatile.Read(ref _waiting) > 0 && own.Count > 1 && own.TryPop(out BoxNode? given))
-            {
-                _shared.Enqueue(given);
-            }
+            Share(own, solver.BatchSize);
+        }
+
+        void Push(SearchNode child)
+        {
+            _control.Add();
+            own.Push(child);
         }
     }
 
-    private bool TryTake(Frontier own, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out BoxNode? node)
+    /// <summary>Books an outcome; false where it ends the search.</summary>
+    private bool Settle(SearchNode node, NodeOutcome outcome, INodeSolver solver)
+    {
+        switch (outcome)
+        {
+            case NodeOutcome.Violated:
+                _control.Report(solver.Found!);
+                return false;
+            case NodeOutcome.TooSmall:
+                _control.GiveUp(UnknownReason.Precision);
+                break;
+            case NodeOutcome.Overflowed:
+                _control.GiveUp(UnknownReason.NumericalOverflow);
+                break;
+            case NodeOutcome.Proved:
+                _control.Proved(node.Share);
+                break;
+        }
+
+        _control.Settle();
+        return true;
+    }
+
+    /// <summary>Hands over nodes while a thread waits for some: at most a batch, and at most half of what this thread has.</summary>
+    private void Share(Frontier own, int batchSize)
+    {
+        if (Volatile.Read(ref _waiting) == 0)
+        {
+            return;
+        }
+
+        for (int given = 0; given < batchSize && own.Count > 1 && given <= own.Count && own.TryPop(out SearchNode? node); given++)
+        {
+            _shared.Enqueue(node);
+        }
+    }
+
+    private bool TryTake(Frontier own, [NotNullWhen(true)] out SearchNode? node)
     {
         if (own.TryPop(out node))
         {
@@ -219,7 +249,7 @@ internal sealed class SearchEngine
 
         Interlocked.Increment(ref _waiting);
         SpinWait wait = default;
-        while (!_stop && Interlocked.Read(ref _pending) > 0)
+        while (!_control.IsStopped && _control.Pending > 0)
         {
             if (_shared.TryDequeue(out node))
             {
@@ -227,7 +257,7 @@ internal sealed class SearchEngine
                 return true;
             }
 
-            if (ShouldStop())
+            if (_control.ShouldStop())
             {
                 break;
             }
@@ -240,100 +270,13 @@ internal sealed class SearchEngine
         return false;
     }
 
-    /// <summary>Counts a box; false where that would exceed the limit.</summary>
-    private bool Count(BoxNode node)
-    {
-        if (Interlocked.Increment(ref _boxes) > (_options.NodeLimit ?? long.MaxValue))
-        {
-            Interlocked.Decrement(ref _boxes);
-            Stop(UnknownReason.NodeLimit);
-            return false;
-        }
-
-        int depth = Volatile.Read(ref _depth);
-        while (node.Depth > depth)
-        {
-            int seen = Interlocked.CompareExchange(ref _depth, node.Depth, depth);
-            if (seen == depth)
-            {
-                break;
-            }
-
-            depth = seen;
-        }
-
-        return true;
-    }
-
-    private bool ShouldStop()
-    {
-        if (_stop)
-        {
-            return true;
-        }
-
-        if (_cancellation.IsCancellationRequested)
-        {
-            Stop(UnknownReason.Cancelled);
-        }
-        else if (_options.TimeLimit is { } limit && _clock.Elapsed >= limit)
-        {
-            Stop(UnknownReason.TimeLimit);
-        }
-
-        return _stop;
-    }
-
-    /// <summary>Ends the search; what ends it is the reason, whatever single boxes were given up for before.</summary>
-    private void Stop(UnknownReason reason)
-    {
-        lock (_resultLock)
-        {
-            if (!_stop)
-            {
-                _reason = reason;
-            }
-
-            _stop = true;
-        }
-    }
-
-    private void GiveUp(UnknownReason reason)
-    {
-        lock (_resultLock)
-        {
-            if (_reason == UnknownReason.None)
-            {
-                _reason = reason;
-            }
-        }
-    }
-
-    private void Report(Counterexample counterexample)
-    {
-        lock (_resultLock)
-        {
-            _counterexample ??= counterexample;
-        }
-
-        _stop = true;
-    }
-
-    private VerificationProgress Progress()
-    {
-        lock (_resultLock)
-        {
-            return new VerificationProgress(_clock.Elapsed, Interlocked.Read(ref _boxes), Math.Max(0, Interlocked.Read(ref _pending)), _proved, _depth);
-        }
-    }
-
     private VerificationResult Result(Verdict verdict) => new()
     {
         Verdict = verdict,
         PropertyName = _property.Name,
         Arithmetic = _options.Arithmetic,
-        Elapsed = _clock.Elapsed,
-        Boxes = Interlocked.Read(ref _boxes),
-        Depth = _depth,
+        Elapsed = _control.Elapsed,
+        Boxes = _control.Examined,
+        Depth = _control.Depth,
     };
 }

@@ -1,3 +1,5 @@
+using NetCompile.Certificates;
+
 namespace NetCompile.Verification;
 
 /// <summary>A verdict with its evidence and what it took.</summary>
@@ -21,7 +23,10 @@ public sealed record VerificationResult
     /// <summary>The property's name.</summary>
     public string PropertyName { get; init; } = "";
 
-    /// <summary>Wall-clock time.</summary>
+    /// <summary>What is left to do, where <see cref="VerificationOptions.KeepCheckpoint"/> asked for it and the run was stopped, else null.</summary>
+    public VerificationCheckpoint? Checkpoint { get; init; }
+
+    /// <summary>Wall-clock time; a resumed run counts its earlier parts here and below.</summary>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Boxes examined.</summary>
@@ -29,6 +34,9 @@ public sealed record VerificationResult
 
     /// <summary>The depth of the deepest box.</summary>
     public int Depth { get; init; }
+
+    /// <summary>How each case that is not empty was proved, by its index in the property; null where <see cref="VerificationOptions.RecordProof"/> was not set or nothing was proved.</summary>
+    internal IReadOnlyDictionary<int, ProofNode>? Proof { get; init; }
 
     /// <summary>One line for people, for example <c>FarAwayIsClear: holds (12 boxes, 3.1 ms)</c>.</summary>
     public override string ToString()

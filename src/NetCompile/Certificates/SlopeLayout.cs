@@ -1,0 +1,29 @@
+using NetCompile.Models;
+
+namespace NetCompile.Certificates;
+
+/// <summary>Where each activation's slopes stand in one array: the ReLUs and leaky ReLUs in the order of their ids, each with one entry an element.</summary>
+internal sealed class SlopeLayout
+{
+    private readonly int[] _offset;
+
+    public SlopeLayout(NetworkModel model)
+    {
+        _offset = new int[model.Operators.Length];
+        foreach (NetworkOperator o in model.Operators)
+        {
+            _offset[o.Id] = -1;
+            if (o is ReluOperator or LeakyReluOperator)
+            {
+                _offset[o.Id] = Count;
+                Count += o.Count;
+            }
+        }
+    }
+
+    /// <summary>The length of the array.</summary>
+    public int Count { get; }
+
+    /// <summary>Where the slopes of activation <paramref name="id"/> begin; −1 where the operator has none.</summary>
+    public int Offset(int id) => _offset[id];
+}
