@@ -52,6 +52,23 @@ internal static class CommonOptions
         return option.AcceptOnlyFromAmong("float32", "real");
     }
 
+    public static Option<string> Branching()
+    {
+        Option<string> option = new("--branching")
+        {
+            Description = "What the search splits: 'input', the input box, 'relu', phases of ReLUs, or 'auto': the input box where there are few inputs.",
+            DefaultValueFactory = _ => "auto",
+        };
+        return option.AcceptOnlyFromAmong("auto", "input", "relu");
+    }
+
+    public static Branching BranchingOf(string word) => word switch
+    {
+        "input" => Verification.Branching.Input,
+        "relu" => Verification.Branching.Relu,
+        _ => Verification.Branching.Automatic,
+    };
+
     public static Option<string?> Json(string description) => new("--json") { Description = description, HelpName = "FILE" };
 
     public static Arithmetic ArithmeticOf(string word) => word == "real" ? Verification.Arithmetic.Real : Verification.Arithmetic.Float32;

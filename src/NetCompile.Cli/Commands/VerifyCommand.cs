@@ -28,6 +28,7 @@ internal static class VerifyCommand
         Option<int?> threads = CommonOptions.Threads();
         Option<long?> nodes = CommonOptions.Nodes();
         Option<string> arithmetic = CommonOptions.Arithmetic();
+        Option<string> branching = CommonOptions.Branching();
         Option<string?> json = CommonOptions.Json("Write the result as JSON.");
         Option<string?> counterexample = new("--counterexample")
         {
@@ -36,7 +37,7 @@ internal static class VerifyCommand
         };
         Option<bool> quiet = new("--quiet", "-q") { Description = "Print the verdict only." };
 
-        Command command = new DetailedCommand("verify", Description, Details) { model, property, timeout, threads, nodes, arithmetic, json, counterexample, quiet };
+        Command command = new DetailedCommand("verify", Description, Details) { model, property, timeout, threads, nodes, arithmetic, branching, json, counterexample, quiet };
         command.SetAction(parsed => Execute(context, new Request(
             parsed.GetRequiredValue(model),
             parsed.GetRequiredValue(property),
@@ -46,6 +47,7 @@ internal static class VerifyCommand
                 Threads = parsed.GetValue(threads) ?? 0,
                 NodeLimit = parsed.GetValue(nodes),
                 Arithmetic = CommonOptions.ArithmeticOf(parsed.GetRequiredValue(arithmetic)),
+                Branching = CommonOptions.BranchingOf(parsed.GetRequiredValue(branching)),
             },
             parsed.GetValue(json),
             parsed.GetValue(counterexample),

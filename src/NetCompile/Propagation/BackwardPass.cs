@@ -9,9 +9,9 @@ namespace NetCompile.Propagation;
 /// </summary>
 /// <remarks>
 /// Every row is a lower bound; an upper bound is the negated lower bound of the negated row. Rounding, in double and of the float32 forward pass, is
-/// charged operator by operator as <c>|A| · Error</c>: see ROUNDING.md.
+/// charged operator by operator as <c>|A| · Error</c>: see ROUNDING.md. Given <paramref name="relaxations"/>, each row has activation functions and split multipliers of its own.
 /// </remarks>
-internal readonly unsafe struct BackwardPass(BoundsWorkspace workspace, int rows) : ILayerPass
+internal readonly unsafe struct BackwardPass(BoundsWorkspace workspace, int rows, RowRelaxations? relaxations = null) : ILayerPass
 {
     // Kernels take rows in fours; surplus rows hold left-overs that nobody reads.
     private readonly int _paddedRows = (rows + BackwardDenseKernel.RowBlock - 1) & -BackwardDenseKernel.RowBlock;
@@ -139,10 +139,18 @@ internal readonly unsafe struct BackwardPass(BoundsWorkspace workspace, int rows
             return;
         }
 
+        // Rows that each have relaxations of their own keep them apart from the shared ones.
+        int stride = workspace.Tables.Stride[id];
         RowKernel.Relax(
-            workspace.Coefficients(id), workspace.Tables.Stride[id], rows,
-            workspace.LowerSlope(id), workspace.UpperSlope(id), hasLowerIntercept ? workspace.LowerIntercept(id) : null, workspace.UpperIntercept(id), workspace.Error(id),
+            workspace.Coefficients(id), stride, rows,
+            relaxations is null ? workspace.LowerSlope(id) : relaxations.LowerSlope(id),
+            relaxations is null ? workspace.UpperSlope(id) : relaxations.UpperSlope(id),
+            hasLowerIntercept ? workspace.LowerIntercept(id) : null,
+            relaxations is null ? workspace.UpperIntercept(id) : relaxations.UpperIntercept(id),
+            relaxations is null ? 0 : stride,
+            workspace.Error(id),
             workspace.Coefficients(source), workspace.Touched[source], workspace.RowConstant, workspace.RowError, workspace.RowMagnitude);
+        relaxations?.SubtractMultipliers(id, workspace.Coefficients(source), workspace.Tables.Stride[source], rows);
         workspace.Touched[source] = true;
     }
 

@@ -133,6 +133,25 @@ internal sealed unsafe class BoundsWorkspace : IDisposable
     public (double[] Lower, double[] Upper) CopyBounds(int id) =>
         (new ReadOnlySpan<double>(Lower(id), Tables.Width[id]).ToArray(), new ReadOnlySpan<double>(Upper(id), Tables.Width[id]).ToArray());
 
+    /// <summary>Takes over all bounds and relaxations that another workspace of the same network holds for its box.</summary>
+    public void CopyFrom(BoundsWorkspace other)
+    {
+        AlignedBuffer[] to = [_lower, _upper, _error, _lowerSlope, _upperSlope, _lowerIntercept, _upperIntercept];
+        AlignedBuffer[] from = [other._lower, other._upper, other._error, other._lowerSlope, other._upperSlope, other._lowerIntercept, other._upperIntercept];
+        for (int i = 0; i < to.Length; i++)
+        {
+            new ReadOnlySpan<double>(from[i].Pointer, checked((int)from[i].Length)).CopyTo(new Span<double>(to[i].Pointer, checked((int)to[i].Length)));
+        }
+
+        other.ActiveCount.CopyTo(ActiveCount, 0);
+        for (int id = 0; id < _active.Length; id++)
+        {
+            other._active[id].CopyTo(_active[id], 0);
+        }
+
+        Overflow = other.Overflow;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -25,17 +25,18 @@ internal static unsafe class RowKernel
     /// Through an activation: <c>c = max(A, 0) ∘ lowerSlope + min(A, 0) ∘ upperSlope</c>, with the intercepts added to the constant, their magnitudes to
     /// <paramref name="magnitude"/> and <c>|A| · e</c> to the error.
     /// </summary>
+    /// <remarks>Slopes and upper intercepts stand <paramref name="relaxationStride"/> doubles apart from row to row: 0 where all rows share them.</remarks>
     public static void Relax(
-        double* a, int stride, int rows, double* lowerSlope, double* upperSlope, double* lowerIntercept, double* upperIntercept, double* e,
+        double* a, int stride, int rows, double* lowerSlope, double* upperSlope, double* lowerIntercept, double* upperIntercept, int relaxationStride, double* e,
         double* c, bool accumulate, double* constant, double* error, double* magnitude)
     {
         if (Avx512F.IsSupported)
         {
-            Relax<Lanes512, Vector512<double>>(a, stride, rows, lowerSlope, upperSlope, lowerIntercept, upperIntercept, e, c, accumulate, constant, error, magnitude);
+            Relax<Lanes512, Vector512<double>>(a, stride, rows, lowerSlope, upperSlope, lowerIntercept, upperIntercept, relaxationStride, e, c, accumulate, constant, error, magnitude);
         }
         else
         {
-            Relax<Lanes256, Vector256<double>>(a, stride, rows, lowerSlope, upperSlope, lowerIntercept, upperIntercept, e, c, accumulate, constant, error, magnitude);
+            Relax<Lanes256, Vector256<double>>(a, stride, rows, lowerSlope, upperSlope, lowerIntercept, upperIntercept, relaxationStride, e, c, accumulate, constant, error, magnitude);
         }
     }
 
@@ -65,12 +66,12 @@ internal static unsafe class RowKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Relax<TLanes, TVector>(
-        double* a, int stride, int rows, double* lowerSlope, double* upperSlope, double* lowerIntercept, double* upperIntercept, double* e,
+        double* a, int stride, int rows, double* lowerSlope, double* upperSlope, double* lowerIntercept, double* upperIntercept, int relaxationStride, double* e,
         double* c, bool accumulate, double* constant, double* error, double* magnitude)
         where TLanes : struct, IDoubleLanes<TVector>
         where TVector : struct
     {
-        for (int r = 0; r < rows; r++, a += stride, c += stride)
+        for (int r = 0; r < rows; r++, a += stride, c += stride, lowerSlope += relaxationStride, upperSlope += relaxationStride, upperIntercept += relaxationStride)
         {
             TVector sum = TLanes.Zero, mag = TLanes.Zero, err = TLanes.Zero;
             for (int k = 0; k < stride; k += TLanes.Count)

@@ -5,47 +5,65 @@ using NetCompile.Runtime;
 
 namespace NetCompile.Verification;
 
-/// <summary>Looks for counterexamples among float32 inputs: midpoint, corners, random points, projected gradient descent. One per thread.</summary>
+/// <summary>Looks for counterexamples among float32 inputs: midpoint, corners, random points, projected gradient descents from many starts. One per thread.</summary>
 /// <remarks>Every candidate is run through the forward pass that ships and checked exactly; the search itself may be as rough as it likes.</remarks>
-internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty property, BoundsWorkspace workspace, Random random, Func<bool> shouldStop)
+internal sealed class Attack(NetworkRunner runner, VerificationProperty property, BoundsWorkspace workspace, Random random, Func<bool> shouldStop)
 {
     private const int GradientSteps = 40;
+
+    /// <summary>Random points tried at the root where the inputs are few; an image's random points are all alike and only start descents.</summary>
     private const int RandomPoints = 512;
-    private const int Restarts = 16;
+    private const int FewInputs = 64;
+
+    /// <summary>Batches of restarts at the root.</summary>
+    private const int Rounds = 4;
 
     /// <summary>First step of a descent, as a share of the box: coarse at the start of the search, fine from a promising leaf.</summary>
     private const double CoarseStep = 0.25;
     private const double FineStep = 0.03;
 
+    private readonly GradientDescent _descent = new(runner, random, shouldStop);
     private readonly float[] _point = new float[runner.Model.InputCount];
     private readonly float[] _output = new float[runner.Model.OutputCount];
-    private readonly double[] _gradient = new double[runner.Model.InputCount];
+    private int _restarts;
     private readonly double[] _real = new double[runner.Model.InputCount];
 
     /// <summary>The counterexample, once one is confirmed.</summary>
     public Counterexample? Found { get; private set; }
 
-    /// <summary>The full attack on a whole region.</summary>
+    /// <summary>The full attack on a whole region, on every conjunction.</summary>
     /// <returns>Whether a counterexample was found.</returns>
-    public bool Root(CaseProblem problem)
+    public bool Root(CaseProblem problem) => Root(problem, [.. Enumerable.Range(0, problem.Specification.Conjunctions.Length)]);
+
+    /// <summary>The full attack on a whole region: descents from the midpoint, random points, and restarts towards each conjunction in turn.</summary>
+    /// <param name="problem">The case.</param>
+    /// <param name="open">The conjunctions that are not refuted.</param>
+    /// <returns>Whether a counterexample was found.</returns>
+    public bool Root(CaseProblem problem, ReadOnlySpan<int> open)
     {
         InputBox box = problem.Box;
         Midpoint(box.Lower, box.Upper, problem);
-        if (Try(problem, out _) || Descend(problem, box.Lower, box.Upper, GradientSteps, CoarseStep))
+        if (Try(problem, out _))
+        {
+            return true;
+        }
+
+        _descent.Add(_point, -1);
+        for (int i = 0; i < open.Length && open.Length > 1 && !_descent.IsFull; i++)
+        {
+            _descent.Add(_point, open[i]);
+        }
+
+        if (Descend(problem, GradientSteps, CoarseStep))
         {
             return true;
         }
 
         List<(double Margin, float[] Point)> starts = [];
-        for (int i = 0; i < RandomPoints && !shouldStop(); i++)
+        for (int i = 0; i < RandomPoints && _point.Length <= FewInputs && !shouldStop(); i++)
         {
-            for (int j = 0; j < _point.Length; j++)
-            {
-                // Half of the points are corners: piecewise-linear functions have their extremes at the ends more often than not.
-                double t = i % 2 == 0 ? random.Next(2) : random.NextDouble();
-                _point[j] = Clamp(problem, j, box.Lower[j] + (t * (box.Upper[j] - box.Lower[j])));
-            }
-
+            // Half of the points are corners: piecewise-linear functions have their extremes at the ends more often than not.
+            RandomPoint(problem, corner: i % 2 == 0);
             if (Try(problem, out double margin))
             {
                 return true;
@@ -57,10 +75,33 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
             }
         }
 
-        foreach ((_, float[] start) in starts.OrderBy(s => s.Margin).Take(Restarts))
+        foreach ((_, float[] start) in starts.OrderBy(s => s.Margin).Take(GradientDescent.Size))
         {
-            start.CopyTo(_point, 0);
-            if (Descend(problem, box.Lower, box.Upper, GradientSteps, CoarseStep))
+            _descent.Add(start, -1);
+        }
+
+        return Descend(problem, GradientSteps, CoarseStep) || Restart(problem, open, Rounds);
+    }
+
+    /// <summary>Descents from random points, each towards one of the open conjunctions in turn.</summary>
+    /// <param name="problem">The case.</param>
+    /// <param name="open">The conjunctions that are not refuted.</param>
+    /// <param name="rounds">How many times <see cref="GradientDescent.Size"/> points descend.</param>
+    /// <returns>Whether a counterexample was found.</returns>
+    public bool Restart(CaseProblem problem, ReadOnlySpan<int> open, int rounds)
+    {
+        for (int round = 0; round < rounds && !open.IsEmpty && !shouldStop(); round++)
+        {
+            while (!_descent.IsFull)
+            {
+                // Every conjunction in turn; each time round another kind of start.
+                int turn = _restarts / open.Length;
+                RandomPoint(problem, corner: turn % 4 < 2);
+                _descent.Add(_point, open[_restarts % open.Length], useSurrogate: turn % 2 == 0);
+                _restarts++;
+            }
+
+            if (Descend(problem, GradientSteps, CoarseStep))
             {
                 return true;
             }
@@ -105,90 +146,27 @@ internal sealed unsafe class Attack(NetworkRunner runner, VerificationProperty p
     /// <summary>Descends from a promising leaf's point within the whole region.</summary>
     public bool DescendFrom(CaseProblem problem, ReadOnlySpan<float> start)
     {
-        start.CopyTo(_point);
-        return Descend(problem, problem.Box.Lower, problem.Box.Upper, GradientSteps, FineStep);
+        _descent.Add(start, -1);
+        return Descend(problem, GradientSteps, FineStep);
     }
 
     /// <summary>The last point tried.</summary>
     public ReadOnlySpan<float> Point => _point;
 
-    /// <summary>Projected sign-gradient descent on the margin within a box, from the last point tried.</summary>
-    private bool Descend(CaseProblem problem, double[] lower, double[] upper, int steps, double step)
-    {
-        double best = double.PositiveInfinity;
-        for (int s = 0; s < steps && !shouldStop(); s++)
+    private bool Descend(CaseProblem problem, int steps, double step) =>
+        _descent.Run(problem, steps, step, point =>
         {
-            runner.Forward(_point, _output);
-            double margin = problem.Specification.Margin(_point, _output, out int conjunction, out int row);
-            if (row < 0 || double.IsNaN(margin))
-            {
-                return false;
-            }
+            point.CopyTo(_point, 0);
+            return Try(problem, out _);
+        });
 
-            if (margin >= best)
-            {
-                step *= 0.6;
-            }
-
-            best = Math.Min(best, margin);
-            Gradient(problem.Specification, conjunction, row, blend: s % 2 == 1);
-            for (int j = 0; j < _point.Length; j++)
-            {
-                // A gradient that overflowed gives no direction.
-                double g = double.IsNaN(_gradient[j]) ? 0 : _gradient[j];
-                double moved = _point[j] - (step * Math.Sign(g) * (upper[j] - lower[j]));
-                _point[j] = Clamp(problem, j, Math.Clamp(moved, lower[j], upper[j]));
-            }
-
-            if (Try(problem, out _))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The gradient of the margin at the current point: backward substitution with every activation fixed in its phase there.</summary>
-    /// <remarks>
-    /// The margin is the greatest of a conjunction's rows. Its own gradient makes a descent jump between two rows that compete; every other step
-    /// therefore goes down all rows at once, those near the greatest weighing most.
-    /// </remarks>
-    private void Gradient(Specification specification, int conjunction, int worst, bool blend)
+    private void RandomPoint(CaseProblem problem, bool corner)
     {
+        InputBox box = problem.Box;
         for (int j = 0; j < _point.Length; j++)
         {
-            _real[j] = _point[j];
-        }
-
-        BoxBounds.Compute(workspace, _real, _real, new BoundsSettings(UseSymbolic: false, UseCrown: false, SlopePolicy.Adaptive));
-        CrownPropagation.Begin(workspace);
-        int[] rows = specification.Conjunctions[conjunction];
-        if (blend && rows.Length > 1)
-        {
-            double top = specification.Rows[worst].Evaluate(_point, _output);
-            double spread = 1e-12;
-            foreach (int r in rows)
-            {
-                spread = Math.Max(spread, top - specification.Rows[r].Evaluate(_point, _output));
-            }
-
-            foreach (int r in rows)
-            {
-                double weight = Math.Exp(4 * (specification.Rows[r].Evaluate(_point, _output) - top) / spread);
-                SpecificationBounds.SetRow(workspace, specification.Rows[r], 0, weight);
-            }
-        }
-        else
-        {
-            SpecificationBounds.SetRow(workspace, specification.Rows[worst], 0);
-        }
-
-        CrownPropagation.Run(workspace, 1, runner.Model.Output);
-        double* a = workspace.Coefficients(0);
-        for (int j = 0; j < _gradient.Length; j++)
-        {
-            _gradient[j] = workspace.Touched[0] ? a[j] : 0;
+            double t = corner ? random.Next(2) : random.NextDouble();
+            _point[j] = Clamp(problem, j, box.Lower[j] + (t * (box.Upper[j] - box.Lower[j])));
         }
     }
 

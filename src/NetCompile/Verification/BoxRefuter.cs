@@ -22,6 +22,7 @@ internal sealed class BoxRefuter
     private readonly double[] _hullUpper;
     private readonly double[] _clipLower;
     private readonly double[] _clipUpper;
+    private double[] _rowBounds = [];
 
     public BoxRefuter(BoundsWorkspace workspace)
     {
@@ -40,6 +41,9 @@ internal sealed class BoxRefuter
 
     /// <summary>The lowest bound, over the open conjunctions, of their best row; −∞ where nothing was computed.</summary>
     public double Bound { get; private set; }
+
+    /// <summary>By how much the last pass put a row above its right-hand side; NaN where the row was not bounded.</summary>
+    public double RowBound(int row) => _rowBounds[row];
 
     /// <summary>Bounds the box and drops the conjunctions that are refuted; now and then both slope policies are tried and the better one is kept for the children.</summary>
     /// <param name="node">The node; gives the inherited bounds.</param>
@@ -174,6 +178,7 @@ internal sealed class BoxRefuter
             }
         }
 
+        _rowBounds = [.. best.Select((b, r) => b - specification.Rows[r].BoundUp)];
         double least = double.PositiveInfinity, sum = 0;
         foreach (int c in open)
         {

@@ -168,7 +168,7 @@ internal sealed class BoxSolver : INodeSolver
         InputBox root = node.Case.Box;
         for (int j = 0; j < _inputs; j++)
         {
-            if (!IsSplittable(_lower[j], _upper[j]))
+            if (!InputSplit.IsPossible(_lower[j], _upper[j], _workspace.Arithmetic))
             {
                 continue;
             }
@@ -182,16 +182,6 @@ internal sealed class BoxSolver : INodeSolver
         }
 
         return best;
-    }
-
-    /// <summary>Whether cutting the interval can still help: the middle is a third double and, in float32 arithmetic, the ends are further apart than float32 numbers are.</summary>
-    private bool IsSplittable(double lower, double upper)
-    {
-        double middle = (0.5 * lower) + (0.5 * upper);
-        double grain = _workspace.Arithmetic == Arithmetic.Float32
-            ? Math.Max(Math.Max(Math.Abs(lower), Math.Abs(upper)) * Rounding.SingleUnit, Rounding.SingleTiny)
-            : 0;
-        return lower < middle && middle < upper && upper - lower > grain;
     }
 
     private void Split(BoxNode node, int axis, int[] open, SlopePolicy slopes, bool overflow, Action<SearchNode> push)

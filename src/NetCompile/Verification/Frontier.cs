@@ -1,44 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NetCompile.Verification;
 
 /// <summary>
 /// One thread's open nodes, the least bounded first: where the bound is lowest a violation is most likely. Past a limit on what they may hold
 /// in memory new nodes are taken depth first, which keeps their number to the depth of the tree.
 /// </summary>
-internal sealed class Frontier(long memoryLimit)
+/// <param name="bestFirstLimit">Bytes that the nodes taken best first may hold.</param>
+internal sealed class Frontier(long bestFirstLimit)
 {
     private readonly PriorityQueue<SearchNode, (double Bound, long Order)> _queue = new();
     private readonly Stack<SearchNode> _stack = new();
-    private long _memory;
+    private long _queueBytes;
     private long _order;
 
     public int Count => _queue.Count + _stack.Count;
 
+    /// <summary>About what all nodes hold.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The part of <see cref="Bytes"/> that <see cref="DropOptional"/> frees.</summary>
+    public long OptionalBytes { get; private set; }
+
+    /// <summary>The lowest bound of a node that is taken best first; +∞ where there is none.</summary>
+    public double LowestBound => _queue.TryPeek(out _, out (double Bound, long Order) first) ? first.Bound : double.PositiveInfinity;
+
+    /// <summary>All nodes, in the order in which they would be taken.</summary>
+    public IEnumerable<SearchNode> Nodes => _stack.Concat(_queue.UnorderedItems.OrderBy(i => i.Priority).Select(i => i.Element));
+
     public void Push(SearchNode node)
     {
-        if (_memory > memoryLimit)
+        Bytes += node.Bytes;
+        OptionalBytes += node.OptionalBytes;
+        if (_queueBytes > bestFirstLimit)
         {
             _stack.Push(node);
             return;
         }
 
-        _memory += node.Bytes;
+        _queueBytes += node.Bytes;
         // NaN would break the queue's order; the later of two equal nodes is taken first.
         _queue.Enqueue(node, (double.IsNaN(node.Bound) ? double.NegativeInfinity : node.Bound, -_order++));
     }
 
-    public bool TryPop([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SearchNode? node)
+    public bool TryPop([NotNullWhen(true)] out SearchNode? node)
     {
-        if (_stack.TryPop(out node))
+        if (!_stack.TryPop(out node))
         {
-            return true;
+            if (!_queue.TryDequeue(out node, out _))
+            {
+                return false;
+            }
+
+            _queueBytes -= node.Bytes;
         }
 
-        if (_queue.TryDequeue(out node, out _))
+        Bytes -= node.Bytes;
+        OptionalBytes -= node.OptionalBytes;
+        return true;
+    }
+
+    /// <summary>Lets every node forget what can be computed again.</summary>
+    public void DropOptional()
+    {
+        _queueBytes = 0;
+        foreach ((SearchNode node, _) in _queue.UnorderedItems)
         {
-            _memory -= node.Bytes;
-            return true;
+            node.DropOptional();
+            _queueBytes += node.Bytes;
         }
 
-        return false;
+        Bytes = _queueBytes;
+        foreach (SearchNode node in _stack)
+        {
+            node.DropOptional();
+            Bytes += node.Bytes;
+        }
+
+        OptionalBytes = 0;
     }
 }

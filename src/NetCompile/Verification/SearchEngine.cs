@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using NetCompile.Certificates;
+using NetCompile.Models;
 using NetCompile.Propagation;
 using NetCompile.Properties;
 using NetCompile.Runtime;
@@ -15,6 +16,9 @@ internal sealed class SearchEngine
 
     /// <summary>What the open nodes of all threads together may hold before the search goes depth first.</summary>
     private const long FrontierMemory = 1L << 30;
+
+    /// <summary>Up to this many inputs their box is split; beyond, cutting single inputs gains too little.</summary>
+    private const int MaxInputsToSplit = 20;
 
     private readonly NetworkRunner _runner;
     private readonly VerificationProperty _property;
@@ -74,15 +78,24 @@ internal sealed class SearchEngine
             : Result(Verdict.Unknown) with { Reason = _control.Reason };
     }
 
-    private static SearchNode Root(CaseProblem problem, double share, ProofNode? proof) => new BoxNode
+    private bool SplitsPhases => _options.Branching switch
     {
-        Case = problem,
-        Lower = problem.Box.Lower,
-        Upper = problem.Box.Upper,
-        Open = [.. Enumerable.Range(0, problem.Specification.Conjunctions.Length)],
-        Share = share,
-        Proof = proof,
+        Branching.Input => false,
+        Branching.Relu => true,
+        _ => _runner.Model.InputCount > MaxInputsToSplit && _runner.Model.Operators.Any(o => o is ReluOperator or LeakyReluOperator),
     };
+
+    private SearchNode Root(CaseProblem problem, double share, ProofNode? proof) => SplitsPhases
+        ? new PhaseNode { Case = problem, Lower = problem.Box.Lower, Upper = problem.Box.Upper, Share = share, Proof = proof }
+        : new BoxNode
+        {
+            Case = problem,
+            Lower = problem.Box.Lower,
+            Upper = problem.Box.Upper,
+            Open = [.. Enumerable.Range(0, problem.Specification.Conjunctions.Length)],
+            Share = share,
+            Proof = proof,
+        };
 
     private void RunThreads()
     {
@@ -120,7 +133,7 @@ internal sealed class SearchEngine
             BoxBounds.Prepare(gradients);
             workspace.ShouldStop = _control.ShouldStop;
             Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(_options.Seed + index), _control.ShouldStop) : null;
-            using INodeSolver solver = new BoxSolver(workspace, attack);
+            using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control) : new BoxSolver(workspace, attack);
             Search(solver, reports: index == 0);
         }
         catch (Exception e)

@@ -22,6 +22,25 @@ internal abstract class SearchNode
 
     /// <summary>About how much memory it holds.</summary>
     public abstract long Bytes { get; }
+
+    /// <summary>The part of <see cref="Bytes"/> that <see cref="DropOptional"/> frees.</summary>
+    public virtual long OptionalBytes => 0;
+
+    /// <summary>How a checkpoint marks nodes of this class.</summary>
+    public abstract SearchNodeKind Kind { get; }
+
+    /// <summary>Forgets what can be computed again, when memory is short: the search then goes on with bounds that are a bit looser.</summary>
+    public virtual void DropOptional()
+    {
+    }
+
+    /// <summary>Writes for a checkpoint what this class adds to the members above; <see cref="SearchNodeFormat"/> reads it back.</summary>
+    /// <remarks>
+    /// Write facts about the region only: input ranges, conjunctions, neurons by operator and element. What was computed (bounds, multipliers) may be left out, since any
+    /// sound value serves; an index whose meaning depends on computed bounds, such as a place in a list of unstable neurons, must not be written: another machine rounds
+    /// differently, and the index could then name another neuron.
+    /// </remarks>
+    public abstract void WriteState(BinaryWriter writer);
 }
 
 /// <summary>One case of the property, prepared for the search.</summary>

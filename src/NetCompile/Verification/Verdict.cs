@@ -33,6 +33,9 @@ public enum UnknownReason
 
     /// <summary>Bounds overflowed or became NaN somewhere in the region.</summary>
     NumericalOverflow,
+
+    /// <summary>The open boxes did not fit in <see cref="VerificationOptions.MemoryLimit"/>, although the search went depth first and dropped what it could compute again.</summary>
+    MemoryLimit,
 }
 
 /// <summary>Which network a verdict is about.</summary>

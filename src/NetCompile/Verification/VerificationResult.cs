@@ -23,7 +23,10 @@ public sealed record VerificationResult
     /// <summary>The property's name.</summary>
     public string PropertyName { get; init; } = "";
 
-    /// <summary>Wall-clock time.</summary>
+    /// <summary>What is left to do, where <see cref="VerificationOptions.KeepCheckpoint"/> asked for it and the run was stopped, else null.</summary>
+    public VerificationCheckpoint? Checkpoint { get; init; }
+
+    /// <summary>Wall-clock time; a resumed run counts its earlier parts here and below.</summary>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Boxes examined.</summary>

@@ -2,6 +2,7 @@ using NetCompile.Models;
 using NetCompile.Propagation;
 using NetCompile.Properties;
 using NetCompile.Runtime;
+using NetCompile.TestSupport;
 using NetCompile.Verification;
 
 namespace NetCompile.Tests.Verification;
@@ -33,15 +34,79 @@ public sealed class AttackTests
         Assert.Equal([-1f], attack.Point.ToArray());
     }
 
+    /// <summary><c>ρ(Σ x_i − 198)</c> over 200 inputs in [0, 1]: zero, with a gradient of zero, at every point that is not nearly the one corner.</summary>
+    [Fact]
+    public void A_counterexample_behind_neurons_that_are_off_is_found()
+    {
+        NetworkModelBuilder b = new("plateau", TensorShape.Of(200));
+        int hidden = b.AddRelu(b.AddDense(b.Input, Tensor.Matrix(1, 200, [.. Enumerable.Repeat(1f, 200)]), Tensor.Vector(-198)));
+        NetworkModel model = b.Build(hidden);
+        (Attack attack, CaseProblem problem) = Create(model, [.. Enumerable.Repeat(InputInterval.Exact(0, 1), 200)], [new Conjunction([AtLeast(0, 1.5)])]);
+        Assert.True(attack.Root(problem));
+        Assert.True(attack.Found!.Output[0] >= 1.5f);
+    }
+
+    /// <summary>The nearest conjunction at every point but few, <c>y_0 ≥ 1.1</c>, is out of reach; the other needs all of the other inputs.</summary>
+    [Fact]
+    public void Every_conjunction_is_attacked_not_only_the_nearest()
+    {
+        NetworkModelBuilder b = new("two", TensorShape.Of(200));
+        NetworkModel model = b.Build(b.AddDense(b.Input, Tensor.Matrix(2, 200, [1f, .. Enumerable.Repeat(0f, 199), 0f, .. Enumerable.Repeat(2f / 199, 199)])));
+        InputInterval[] region = [.. Enumerable.Repeat(InputInterval.Exact(0, 1), 200)];
+        Conjunction impossible = new([AtLeast(0, 1.1)]), possible = new([AtLeast(1, 1.95)]);
+        (Attack attack, CaseProblem problem) = Create(model, region, [impossible, possible]);
+        Assert.True(attack.Root(problem));
+        Assert.True(attack.Found!.Output[1] >= 1.95f);
+        // With that one refuted nothing is left to find.
+        (Attack other, CaseProblem same) = Create(model, region, [impossible, possible]);
+        Assert.False(other.Restart(same, [0], 1));
+    }
+
+    [Fact]
+    public void All_rows_of_a_conjunction_must_be_met_together()
+    {
+        // On [−1, 1]²: x_0 + x_1 ≥ 0.5 and x_0 − x_1 ≥ 0.5 and −x_0 ≥ −0.6 meet in a small triangle; each alone is met by most corners.
+        NetworkModelBuilder b = new("rows", TensorShape.Of(2));
+        NetworkModel model = b.Build(b.AddDense(b.Input, Tensor.Matrix(3, 2, 1, 1, 1, -1, -1, 0)));
+        (Attack attack, CaseProblem problem) = Create(
+            model, [InputInterval.Exact(-1, 1), InputInterval.Exact(-1, 1)], [new Conjunction([AtLeast(0, 0.5), AtLeast(1, 0.5), AtLeast(2, -0.6)])]);
+        Assert.True(attack.Root(problem));
+        Assert.True(attack.Found!.Output is [>= 0.5f, >= 0.5f, >= -0.6f]);
+    }
+
+    [Fact]
+    public void The_same_seed_finds_the_same_counterexample()
+    {
+        NetworkModel model = RandomNetworks.Chain(new Random(3), 5, 20, 20, 2);
+        InputInterval[] region = [.. Enumerable.Repeat(InputInterval.Exact(-1, 1), 5)];
+        float[] middle = new float[2];
+        NetworkRunner.Create(model).Forward(new float[5], middle);
+        float[] Find()
+        {
+            (Attack attack, CaseProblem problem) = Create(model, region, [new Conjunction([AtLeast(0, middle[0] + 0.5)])]);
+            Assert.True(attack.Root(problem));
+            return [.. attack.Found!.Input];
+        }
+
+        Assert.Equal(Find(), Find());
+    }
+
     private static (Attack Attack, CaseProblem Problem) Identity(InputInterval interval, double threshold)
     {
         NetworkModelBuilder b = new("identity", TensorShape.Of(1));
-        NetworkRunner runner = NetworkRunner.Create(b.Build(b.AddDense(b.Input, Tensor.Matrix(1, 1, 1))));
-        LinearConstraint reached = (LinearExpression.FromConstant(Rational.FromDouble(threshold)) - LinearExpression.FromVariable(PropertyVariable.Output(0))).ToConstraint(false);
-        VerificationProperty property = VerifierTests.Property(runner.Model, [interval], reached);
+        return Create(b.Build(b.AddDense(b.Input, Tensor.Matrix(1, 1, 1))), [interval], [new Conjunction([AtLeast(0, threshold)])]);
+    }
+
+    private static (Attack Attack, CaseProblem Problem) Create(NetworkModel model, InputInterval[] region, Conjunction[] conjunctions)
+    {
+        NetworkRunner runner = NetworkRunner.Create(model);
+        VerificationProperty property = new("attacked", model.InputCount, model.OutputCount, [new PropertyCase([.. region], [.. conjunctions])]);
         BoundsWorkspace workspace = new(runner, Arithmetic.Float32);
         BoxBounds.Prepare(workspace);
-        CaseProblem problem = new(0, InputBox.Create([interval])!, Specification.Create(property.Cases[0].Unsafe));
-        return (new Attack(runner, property, workspace, new Random(1), () => false), problem);
+        return (new Attack(runner, property, workspace, new Random(1), () => false), new CaseProblem(0, InputBox.Create(region)!, Specification.Create(property.Cases[0].Unsafe)));
     }
+
+    /// <summary>Violation: output at least <paramref name="threshold"/>.</summary>
+    private static LinearConstraint AtLeast(int output, double threshold) =>
+        (LinearExpression.FromConstant(Rational.FromDouble(threshold)) - LinearExpression.FromVariable(PropertyVariable.Output(output))).ToConstraint(false);
 }

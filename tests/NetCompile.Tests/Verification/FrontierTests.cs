@@ -8,7 +8,7 @@ public sealed class FrontierTests
     [Fact]
     public void The_least_bounded_box_comes_first_and_the_later_one_of_two_equal_ones()
     {
-        Frontier frontier = new(memoryLimit: 1 << 20);
+        Frontier frontier = new(bestFirstLimit: 1 << 20);
         foreach ((double bound, int depth) in ((double, int)[])[(3, 1), (-2, 2), (0, 3), (-2, 4), (double.NaN, 5)])
         {
             frontier.Push(Node(bound, depth));
@@ -20,7 +20,7 @@ public sealed class FrontierTests
     [Fact]
     public void Past_its_memory_it_goes_depth_first_and_loses_nothing()
     {
-        Frontier frontier = new(memoryLimit: 0);
+        Frontier frontier = new(bestFirstLimit: 0);
         // The first box fits by definition; what comes after it is a stack whatever the bounds.
         foreach ((double bound, int depth) in ((double, int)[])[(-9, 1), (-5, 2), (7, 3), (1, 4)])
         {

@@ -1,0 +1,193 @@
+using NetCompile.Propagation;
+
+namespace NetCompile.Verification;
+
+/// <summary>Bounds a batch of nodes with β-CROWN: a few ascent steps of slopes and multipliers, started where the parent's ended.</summary>
+internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldStop)
+{
+    private const int RootSteps = 60;
+    private const int Steps = 10;
+
+    /// <summary>Where every neuron is fixed the bound is a linear program's dual: worth more steps before the input is split.</summary>
+    private const int FixedSteps = 200;
+
+    /// <summary>Candidates of each kind to split on.</summary>
+    private const int Candidates = 4;
+
+    private readonly int[] _owner = new int[BoundsWorkspace.RowChunk];
+    private readonly int[] _row = new int[BoundsWorkspace.RowChunk];
+    private readonly SpecificationRow[] _rows = new SpecificationRow[BoundsWorkspace.RowChunk];
+
+    /// <summary>Bounds nodes of one problem, whose rows together fit one batch.</summary>
+    /// <returns>The nodes that are not refuted.</returns>
+    public BoundedNode[] Bound(PhaseNode[] nodes)
+    {
+        int count = 0;
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            int[] rows = nodes[i].Problem!.Rows[nodes[i].Conjunction];
+            for (int r = 0; r < rows.Length; r++)
+            {
+                _owner[count] = i;
+                _row[count] = r;
+                _rows[count] = nodes[i].Case.Specification.Rows[rows[r]];
+                Start(count++, nodes[i], r);
+            }
+        }
+
+        bool[] refuted = new bool[nodes.Length];
+        int steps = nodes.Max(StepsOf);
+        AdamSettings settings = steps == Steps ? new(0.1, 0.2, 0.9) : new(0.1, 0.2, 0.98);
+        for (int step = 0; ; step++)
+        {
+            int from = optimizer.Evaluate(count, new SpecificationSeed(_rows));
+            for (int r = 0; r < count; r++)
+            {
+                refuted[_owner[r]] |= _rows[r].IsRefutedBy(optimizer.Bounds[r]);
+            }
+
+            count = Compact(count, refuted);
+            if (count == 0)
+            {
+                return [];
+            }
+
+            if (step + 1 >= steps || shouldStop())
+            {
+                break;
+            }
+
+            optimizer.Ascend(count, from, settings, step);
+        }
+
+        List<BoundedNode> open = [];
+        for (int first = 0; first < count;)
+        {
+            int end = first + 1;
+            while (end < count && _owner[end] == _owner[first])
+            {
+                end++;
+            }
+
+            open.Add(Take(nodes[_owner[first]], first, end - first));
+            first = end;
+        }
+
+        return [.. open];
+    }
+
+    /// <summary>Sets up a row of a node with its parent's slopes and multipliers.</summary>
+    public static void Start(RowOptimizer optimizer, int slot, PhaseNode node, float[]? slopes, float[]? multipliers)
+    {
+        PhaseProblem problem = node.Problem!;
+        optimizer.Start(slot, node.Lower, node.Upper);
+        if (slopes is not null)
+        {
+            for (int i = 0; i < slopes.Length; i++)
+            {
+                optimizer.Rows.SetSlope(slot, problem.Activations[i], problem.Elements[i], slopes[i]);
+            }
+        }
+
+        for (int d = 0; d < node.Decisions.Length; d++)
+        {
+            int neuron = node.Decisions[d] >> 1;
+            double multiplier = multipliers is not null && d < multipliers.Length ? multipliers[d] : 0;
+            optimizer.Rows.Fix(slot, problem.Activations[neuron], problem.Elements[neuron], (node.Decisions[d] & 1) != 0, multiplier);
+        }
+    }
+
+    private static int StepsOf(PhaseNode node) =>
+        node.Decisions.Length == 0 && node.Slopes.Length == 0 ? RootSteps : node.Decisions.Length == node.Problem!.Activations.Length ? FixedSteps : Steps;
+
+    private void Start(int slot, PhaseNode node, int row) => Start(
+        optimizer, slot, node, row < node.Slopes.Length ? node.Slopes[row] : null, row < node.Multipliers.Length ? node.Multipliers[row] : null);
+
+    private int Compact(int count, bool[] refuted)
+    {
+        int kept = 0;
+        for (int r = 0; r < count; r++)
+        {
+            if (refuted[_owner[r]])
+            {
+                continue;
+            }
+
+            optimizer.Copy(r, kept);
+            _owner[kept] = _owner[r];
+            _row[kept] = _row[r];
+            _rows[kept++] = _rows[r];
+        }
+
+        return kept;
+    }
+
+    private unsafe BoundedNode Take(PhaseNode node, int first, int count)
+    {
+        PhaseProblem problem = node.Problem!;
+        float[][] slopes = new float[count][], multipliers = new float[count][];
+        int best = first;
+        for (int r = first; r < first + count; r++)
+        {
+            float[] s = slopes[r - first] = new float[problem.Activations.Length];
+            for (int i = 0; i < s.Length; i++)
+            {
+                int id = problem.Activations[i];
+                s[i] = (float)optimizer.Rows.LowerSlope(id)[((long)r * optimizer.Workspace.Tables.Stride[id]) + problem.Elements[i]];
+            }
+
+            RowSplits splits = optimizer.Rows.Splits(r);
+            float[] m = multipliers[r - first] = new float[splits.Count];
+            for (int d = 0; d < m.Length; d++)
+            {
+                m[d] = (float)splits.Multiplier[d];
+            }
+
+            best = optimizer.Bounds[r] - _rows[r].BoundUp > optimizer.Bounds[best] - _rows[best].BoundUp ? r : best;
+        }
+
+        double[] scores = new double[problem.Activations.Length], intercepts = new double[problem.Activations.Length];
+        NeuronScores.Compute(optimizer, best, problem, scores, intercepts);
+        return new BoundedNode
+        {
+            Node = node,
+            Margin = optimizer.Bounds[best] - _rows[best].BoundUp,
+            BestRow = best - first,
+            Slopes = slopes,
+            Multipliers = multipliers,
+            Minimizer = optimizer.Minimizer(best).ToArray(),
+            InputCoefficients = optimizer.InputCoefficients(best).ToArray(),
+            Candidates = Choose(scores, intercepts),
+        };
+    }
+
+    private static int[] Choose(double[] scores, double[] intercepts)
+    {
+        List<int> chosen = [];
+        Add(scores);
+        Add(intercepts);
+        return [.. chosen];
+
+        void Add(double[] values)
+        {
+            for (int taken = 0; taken < Candidates; taken++)
+            {
+                int best = -1;
+                for (int i = 0; i < values.Length; i++)
+                {
+                    if (values[i] >= 0 && (best < 0 || values[i] > values[best]) && !chosen.Contains(i))
+                    {
+                        best = i;
+                    }
+                }
+
+                if (best < 0)
+                {
+                    return;
+                }
+
+                chosen.Add(best);
+            }
+        }
+    }
+}
