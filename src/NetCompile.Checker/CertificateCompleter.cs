@@ -26,14 +26,12 @@ public sealed class CertificateCompleter
     private readonly PartBounds _part;
     private readonly PhaseSigns _signs = new();
     private readonly int[] _refuted;
-    private readonly int[] _allRows;
 
     private CertificateCompleter(CheckedNetwork net, CaseStatement @case, WorkShare share, Dictionary<CertificateNode, CertificateNode> done)
     {
         (_net, _case, _share, _done) = (net, @case, share, done);
         _part = new PartBounds(net);
         _refuted = new int[@case.Conjunctions.Length];
-        _allRows = [.. Enumerable.Range(0, @case.Rows.Length)];
         for (int j = 0; j < @case.Lower.Length; j++)
         {
             _part.NarrowInput(j, @case.Lower[j], @case.Upper[j]);
@@ -226,7 +224,8 @@ public sealed class CertificateCompleter
     /// <summary>The leaf, where the rows refute every open conjunction: for each of them the row that does so best. Else null, and the scores of the axes.</summary>
     private BoxLeaf? LeafOfRows(SlopeRule rule, double[] scores, ref double best, ref SlopeRule better)
     {
-        double[] bounds = new double[_allRows.Length];
+        double[] bounds = new double[_case.Rows.Length];
+        bool[] isRefuted = new bool[bounds.Length];
         double[] score = new double[scores.Length];
         for (int first = 0; first < bounds.Length; first += PartBounds.MaxRows)
         {
@@ -241,7 +240,8 @@ public sealed class CertificateCompleter
             for (int r = 0; r < count; r++)
             {
                 bounds[first + r] = _part.RowBound(r) - _case.Rows[first + r].Bound.Value;
-                if (CaseStatement.IsRefuted(_case.Rows[first + r], _part.RowBound(r)))
+                isRefuted[first + r] = CaseStatement.IsRefuted(_case.Rows[first + r], _part.RowBound(r));
+                if (isRefuted[first + r])
                 {
                     continue;
                 }
@@ -262,12 +262,19 @@ public sealed class CertificateCompleter
                 continue;
             }
 
+            if (_case.Conjunctions[c].Length == 0)
+            {
+                // Always met: no row can refute it.
+                worst = double.NegativeInfinity;
+                continue;
+            }
+
             int row = _case.Conjunctions[c].MaxBy(r => double.IsNaN(bounds[r]) ? double.NegativeInfinity : bounds[r]);
-            worst = Math.Min(worst, _case.Conjunctions[c].Length == 0 ? double.NegativeInfinity : bounds[row]);
+            worst = Math.Min(worst, double.IsNaN(bounds[row]) ? double.NegativeInfinity : bounds[row]);
             rows.Add(row);
         }
 
-        if (worst > 0)
+        if (rows.All(r => isRefuted[r]) && worst > double.NegativeInfinity)
         {
             return new BoxLeaf(rule, [.. rows]);
         }
