@@ -6,6 +6,7 @@ namespace NetCompile.Certificates;
 internal sealed class SlopeLayout
 {
     private readonly int[] _offset;
+    private readonly int[] _activation;
 
     public SlopeLayout(NetworkModel model)
     {
@@ -19,6 +20,15 @@ internal sealed class SlopeLayout
                 Count += o.Count;
             }
         }
+
+        _activation = new int[Count];
+        foreach (NetworkOperator o in model.Operators)
+        {
+            if (_offset[o.Id] >= 0)
+            {
+                Array.Fill(_activation, o.Id, _offset[o.Id], o.Count);
+            }
+        }
     }
 
     /// <summary>The length of the array.</summary>
@@ -26,4 +36,10 @@ internal sealed class SlopeLayout
 
     /// <summary>Where the slopes of activation <paramref name="id"/> begin; −1 where the operator has none.</summary>
     public int Offset(int id) => _offset[id];
+
+    /// <summary>The activation of entry <paramref name="index"/>.</summary>
+    public int Activation(int index) => _activation[index];
+
+    /// <summary>The element of entry <paramref name="index"/> in its activation.</summary>
+    public int Element(int index) => index - _offset[_activation[index]];
 }

@@ -25,6 +25,7 @@ internal sealed class SearchEngine
     private readonly VerificationOptions _options;
     private readonly SearchControl _control;
     private readonly ConcurrentQueue<SearchNode> _shared = new();
+    private readonly PhaseProblems _phaseProblems = new();
     private int _waiting;
 
     public SearchEngine(
@@ -133,7 +134,7 @@ internal sealed class SearchEngine
             BoxBounds.Prepare(gradients);
             workspace.ShouldStop = _control.ShouldStop;
             Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(_options.Seed + index), _control.ShouldStop) : null;
-            using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control) : new BoxSolver(workspace, attack);
+            using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control, _phaseProblems) : new BoxSolver(workspace, attack);
             Search(solver, reports: index == 0);
         }
         catch (Exception e)

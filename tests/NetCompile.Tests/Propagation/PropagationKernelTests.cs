@@ -115,11 +115,11 @@ public sealed unsafe class PropagationKernelTests
             new Span<double>(sums.Pointer, 8).Clear();
             if (wide)
             {
-                RowKernel.Relax<Lanes512, Vector512<double>>(a.Pointer, stride, 2, sl.Pointer, su.Pointer, tl.Pointer, tu.Pointer, e.Pointer, c.Pointer, false, sums.Pointer, sums.Pointer + 2, sums.Pointer + 4);
+                RowKernel.Relax<Lanes512, Vector512<double>>(a.Pointer, stride, 2, sl.Pointer, su.Pointer, tl.Pointer, tu.Pointer, 0, e.Pointer, c.Pointer, false, sums.Pointer, sums.Pointer + 2, sums.Pointer + 4);
             }
             else
             {
-                RowKernel.Relax<Lanes256, Vector256<double>>(a.Pointer, stride, 2, sl.Pointer, su.Pointer, tl.Pointer, tu.Pointer, e.Pointer, c.Pointer, false, sums.Pointer, sums.Pointer + 2, sums.Pointer + 4);
+                RowKernel.Relax<Lanes256, Vector256<double>>(a.Pointer, stride, 2, sl.Pointer, su.Pointer, tl.Pointer, tu.Pointer, 0, e.Pointer, c.Pointer, false, sums.Pointer, sums.Pointer + 2, sums.Pointer + 4);
             }
 
             Assert.Equal((1.0, -2.25, 2.5), (c.Pointer[0], c.Pointer[1], c.Pointer[stride]));

@@ -31,9 +31,10 @@ internal static class SearchNodeFormat
     /// <summary>Reads a node.</summary>
     /// <param name="reader">Where <see cref="Write"/> wrote.</param>
     /// <param name="cases">The cases of the property whose region is not empty, by index.</param>
+    /// <param name="neurons">The number of neurons that the network has and a node could fix.</param>
     /// <exception cref="InvalidDataException">What is read is no node of these cases.</exception>
     /// <exception cref="EndOfStreamException">The data end within the node.</exception>
-    public static SearchNode Read(BinaryReader reader, IReadOnlyDictionary<int, CaseProblem> cases)
+    public static SearchNode Read(BinaryReader reader, IReadOnlyDictionary<int, CaseProblem> cases, int neurons)
     {
         byte kind = reader.ReadByte();
         int index = ReadInt(reader);
@@ -54,6 +55,7 @@ internal static class SearchNodeFormat
         return (SearchNodeKind)kind switch
         {
             SearchNodeKind.Box => BoxNode.Read(reader, header),
+            SearchNodeKind.Phase => PhaseNode.Read(reader, header, neurons),
             _ => throw new InvalidDataException($"there is no kind {kind} of nodes"),
         };
     }

@@ -149,8 +149,10 @@ public sealed class VerificationCheckpoint
     }
 
     /// <summary>Reads the open nodes, in the order in which they are to be examined.</summary>
+    /// <param name="cases">The cases of the property whose region is not empty, by index.</param>
+    /// <param name="neurons">The number of neurons of the network that a node could fix: <see cref="Certificates.SlopeLayout.Count"/>.</param>
     /// <exception cref="CheckpointException">They cannot be read.</exception>
-    internal List<SearchNode> ReadNodes(IReadOnlyDictionary<int, CaseProblem> cases)
+    internal List<SearchNode> ReadNodes(IReadOnlyDictionary<int, CaseProblem> cases, int neurons)
     {
         try
         {
@@ -160,7 +162,7 @@ public sealed class VerificationCheckpoint
             List<SearchNode> nodes = [];
             for (long i = 0; i < OpenBoxes; i++)
             {
-                nodes.Add(SearchNodeFormat.Read(reader, cases));
+                nodes.Add(SearchNodeFormat.Read(reader, cases, neurons));
             }
 
             return buffered.ReadByte() < 0 ? nodes : throw CheckpointFile.Damaged($"more follows its {OpenBoxes} boxes");

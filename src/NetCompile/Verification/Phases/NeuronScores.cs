@@ -14,14 +14,14 @@ internal static unsafe class NeuronScores
     /// <param name="optimizer">Holds the coefficients of the row.</param>
     /// <param name="row">The row.</param>
     /// <param name="problem">The neurons.</param>
-    /// <param name="scores">The score of every neuron; −1 for those that are stable or fixed.</param>
+    /// <param name="scores">The score of each of <see cref="PhaseProblem.Neurons"/>; −1 for those that are stable or fixed.</param>
     /// <param name="intercepts">The intercepts' part alone.</param>
     public static void Compute(RowOptimizer optimizer, int row, PhaseProblem problem, double[] scores, double[] intercepts)
     {
         BoundsWorkspace w = optimizer.Workspace;
-        for (int i = 0; i < problem.Activations.Length; i++)
+        for (int i = 0; i < problem.Neurons.Length; i++)
         {
-            int id = problem.Activations[i], k = problem.Elements[i];
+            int id = problem.Layout.Activation(problem.Neurons[i]), k = problem.Layout.Element(problem.Neurons[i]);
             long at = ((long)row * w.Tables.Stride[id]) + k;
             double t = optimizer.Rows.UpperIntercept(id)[at];
             if (!(t > 0))

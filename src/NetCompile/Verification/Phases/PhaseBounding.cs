@@ -85,7 +85,7 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
         {
             for (int i = 0; i < slopes.Length; i++)
             {
-                optimizer.Rows.SetSlope(slot, problem.Activations[i], problem.Elements[i], slopes[i]);
+                optimizer.Rows.SetSlope(slot, problem.Layout.Activation(problem.Neurons[i]), problem.Layout.Element(problem.Neurons[i]), slopes[i]);
             }
         }
 
@@ -93,12 +93,12 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
         {
             int neuron = node.Decisions[d] >> 1;
             double multiplier = multipliers is not null && d < multipliers.Length ? multipliers[d] : 0;
-            optimizer.Rows.Fix(slot, problem.Activations[neuron], problem.Elements[neuron], (node.Decisions[d] & 1) != 0, multiplier);
+            optimizer.Rows.Fix(slot, problem.Layout.Activation(neuron), problem.Layout.Element(neuron), (node.Decisions[d] & 1) != 0, multiplier);
         }
     }
 
     private static int StepsOf(PhaseNode node) =>
-        node.Decisions.Length == 0 && node.Slopes.Length == 0 ? RootSteps : node.Decisions.Length == node.Problem!.Activations.Length ? FixedSteps : Steps;
+        node.Decisions.Length == 0 && node.Slopes.Length == 0 ? RootSteps : node.Decisions.Length >= node.Problem!.Neurons.Length ? FixedSteps : Steps;
 
     private void Start(int slot, PhaseNode node, int row) => Start(
         optimizer, slot, node, row < node.Slopes.Length ? node.Slopes[row] : null, row < node.Multipliers.Length ? node.Multipliers[row] : null);
@@ -129,11 +129,11 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
         int best = first;
         for (int r = first; r < first + count; r++)
         {
-            float[] s = slopes[r - first] = new float[problem.Activations.Length];
+            float[] s = slopes[r - first] = new float[problem.Neurons.Length];
             for (int i = 0; i < s.Length; i++)
             {
-                int id = problem.Activations[i];
-                s[i] = (float)optimizer.Rows.LowerSlope(id)[((long)r * optimizer.Workspace.Tables.Stride[id]) + problem.Elements[i]];
+                int id = problem.Layout.Activation(problem.Neurons[i]);
+                s[i] = (float)optimizer.Rows.LowerSlope(id)[((long)r * optimizer.Workspace.Tables.Stride[id]) + problem.Layout.Element(problem.Neurons[i])];
             }
 
             RowSplits splits = optimizer.Rows.Splits(r);
@@ -146,7 +146,7 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
             best = optimizer.Bounds[r] - _rows[r].BoundUp > optimizer.Bounds[best] - _rows[best].BoundUp ? r : best;
         }
 
-        double[] scores = new double[problem.Activations.Length], intercepts = new double[problem.Activations.Length];
+        double[] scores = new double[problem.Neurons.Length], intercepts = new double[problem.Neurons.Length];
         NeuronScores.Compute(optimizer, best, problem, scores, intercepts);
         return new BoundedNode
         {
@@ -157,7 +157,7 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
             Multipliers = multipliers,
             Minimizer = optimizer.Minimizer(best).ToArray(),
             InputCoefficients = optimizer.InputCoefficients(best).ToArray(),
-            Candidates = Choose(scores, intercepts),
+            Candidates = [.. Choose(scores, intercepts).Select(i => problem.Neurons[i])],
         };
     }
 

@@ -61,7 +61,7 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
             {
                 int slot = (2 * t) + phase;
                 PhaseBounding.Start(optimizer, slot, parent.Node, parent.Slopes[parent.BestRow], parent.Multipliers[parent.BestRow]);
-                optimizer.Rows.Fix(slot, problem.Activations[neuron], problem.Elements[neuron], phase == 1, 0);
+                optimizer.Rows.Fix(slot, problem.Layout.Activation(neuron), problem.Layout.Element(neuron), phase == 1, 0);
                 _rows[slot] = parent.Node.Case.Specification.Rows[problem.Rows[parent.Node.Conjunction][parent.BestRow]];
             }
         }

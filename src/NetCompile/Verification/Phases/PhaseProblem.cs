@@ -1,3 +1,4 @@
+using NetCompile.Certificates;
 using NetCompile.Models;
 using NetCompile.Propagation;
 
@@ -6,20 +7,20 @@ namespace NetCompile.Verification;
 /// <summary>What all nodes of a ReLU-splitting search of one case share: the neurons that may be split and the pre-activation bounds over the whole region.</summary>
 internal sealed class PhaseProblem
 {
-    private PhaseProblem(int[] activations, int[] elements, double[] lower, double[] upper, int[][] rows)
+    private PhaseProblem(SlopeLayout layout, int[] neurons, double[] lower, double[] upper, int[][] rows)
     {
-        Activations = activations;
-        Elements = elements;
+        Layout = layout;
+        Neurons = neurons;
         PreActivationLower = lower;
         PreActivationUpper = upper;
         Rows = rows;
     }
 
-    /// <summary>For each neuron that may be split its activation operator.</summary>
-    public int[] Activations { get; }
+    /// <summary>Numbers all neurons of the network.</summary>
+    public SlopeLayout Layout { get; }
 
-    /// <summary>For each neuron that may be split its element.</summary>
-    public int[] Elements { get; }
+    /// <summary>The neurons that may be split, ascending: those unstable on the region.</summary>
+    public int[] Neurons { get; }
 
     /// <summary>Sound pre-activation bounds over the whole region, at <see cref="PropagationTables.PreActivationOffset"/>.</summary>
     public double[] PreActivationLower { get; }
@@ -35,27 +36,19 @@ internal sealed class PhaseProblem
     /// <param name="rows">For each conjunction the rows that are bounded to refute it.</param>
     public static unsafe PhaseProblem Create(BoundsWorkspace w, int[][] rows)
     {
-        List<int> activations = [], elements = [];
-        foreach (NetworkOperator o in w.Runner.Model.Operators)
+        SlopeLayout layout = new(w.Runner.Model);
+        List<int> neurons = [];
+        for (int i = 0; i < layout.Count; i++)
         {
-            if (o is not (ReluOperator or LeakyReluOperator))
+            // An upper function with an intercept is what an unstable neuron has.
+            if (w.UpperIntercept(layout.Activation(i))[layout.Element(i)] > 0)
             {
-                continue;
-            }
-
-            for (int k = 0; k < o.Count; k++)
-            {
-                // An upper function with an intercept is what an unstable neuron has.
-                if (w.UpperIntercept(o.Id)[k] > 0)
-                {
-                    activations.Add(o.Id);
-                    elements.Add(k);
-                }
+                neurons.Add(i);
             }
         }
 
         double[] lower = new double[w.Tables.PreActivationCount], upper = new double[w.Tables.PreActivationCount];
         BoxBounds.CopyPreActivations(w, lower, upper);
-        return new PhaseProblem([.. activations], [.. elements], lower, upper, rows);
+        return new PhaseProblem(layout, [.. neurons], lower, upper, rows);
     }
 }

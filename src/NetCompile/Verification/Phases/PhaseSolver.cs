@@ -17,15 +17,13 @@ internal sealed class PhaseSolver : INodeSolver
     private readonly PhaseBounding _bounding;
     private readonly PhaseBranching _branching;
     private readonly Attack? _attack;
-    private readonly SearchControl _control;
     private PhaseProblem? _loaded;
 
-    public PhaseSolver(BoundsWorkspace workspace, Attack? attack, SearchControl control)
+    public PhaseSolver(BoundsWorkspace workspace, Attack? attack, SearchControl control, PhaseProblems problems)
     {
         _workspace = workspace;
         _attack = attack;
-        _control = control;
-        _root = new PhaseRoot(workspace, attack, control);
+        _root = new PhaseRoot(workspace, attack, control, problems);
         _optimizer = new RowOptimizer(workspace);
         _bounding = new PhaseBounding(_optimizer, control.ShouldStop);
         _branching = new PhaseBranching(_optimizer);
@@ -43,19 +41,30 @@ internal sealed class PhaseSolver : INodeSolver
         for (int first = 0; first < nodes.Count;)
         {
             PhaseNode node = (PhaseNode)nodes[first];
-            if (node.Problem is null)
+            if (node.Conjunction == PhaseNode.AllConjunctions)
             {
                 _loaded = null;
                 outcomes[first++] = _root.Examine(node, push);
                 continue;
             }
 
+            if (node.Problem is null)
+            {
+                _loaded = null;
+                outcomes[first] = _root.Restore(node);
+                if (outcomes[first] != NodeOutcome.Split)
+                {
+                    first++;
+                    continue;
+                }
+            }
+
             // As many nodes of the same problem as have rows for one batch.
             Load(node);
             int count = 0, rows = 0;
-            while (first + count < nodes.Count && ((PhaseNode)nodes[first + count]).Problem == node.Problem)
+            while (first + count < nodes.Count && ReferenceEquals(((PhaseNode)nodes[first + count]).Problem, node.Problem))
             {
-                int more = node.Problem.Rows[((PhaseNode)nodes[first + count]).Conjunction].Length;
+                int more = node.Problem!.Rows[((PhaseNode)nodes[first + count]).Conjunction].Length;
                 if (rows + more > BoundsWorkspace.RowChunk)
                 {
                     break;
