@@ -40,7 +40,7 @@ internal sealed class CheckedNetwork
             {
                 int stride = Kernels.Pad(d.Inputs);
                 double[] weights = new double[(long)d.Outputs * stride];
-                double[] bias = new double[d.Outputs];
+                double[] bias = new double[Kernels.Pad(d.Outputs)];
                 for (int i = 0; i < d.Outputs; i++)
                 {
                     for (int j = 0; j < d.Inputs; j++)
@@ -82,7 +82,7 @@ internal sealed class CheckedNetwork
     /// <summary><c>W</c> of dense operator <paramref name="id"/>: <c>[outputs, Pad(inputs)]</c>.</summary>
     public ReadOnlySpan<double> Weights(int id) => _weights[id];
 
-    /// <summary><c>b</c> of dense operator <paramref name="id"/>.</summary>
+    /// <summary><c>b</c> of dense operator <paramref name="id"/>, padded.</summary>
     public ReadOnlySpan<double> Bias(int id) => _bias[id];
 
     /// <summary>How far the float32 result of <paramref name="roundings"/> roundings of a sum of terms of this magnitude may be from the exact one; 0 over the reals.</summary>

@@ -21,17 +21,6 @@ internal sealed partial class PartBounds
 
     private Span<double> Radius(int id) => _radius.AsSpan(_offset[id], _model.Operators[id].Count);
 
-    private static double FormMagnitude(ReadOnlySpan<double> form)
-    {
-        double sum = 0;
-        foreach (double a in form)
-        {
-            sum += Math.Abs(a);
-        }
-
-        return sum;
-    }
-
     private void EncloseInput()
     {
         Span<double> lower = Lower(0), upper = Upper(0), error = Error(0);
@@ -117,7 +106,7 @@ internal sealed partial class PartBounds
         for (int i = 0; i < o.Count; i++)
         {
             ReadOnlySpan<double> form = Form(o.Id, i);
-            double total = FormMagnitude(form), center = form[_formInputs], reach = total - Math.Abs(center);
+            double total = Kernels.Magnitude(form), center = form[_formInputs], reach = total - Math.Abs(center);
             double slack = ((radius[i] + (gamma * total)) * (1 + 1e-9)) + Tiny;
             Narrow(o.Id, i, Math.BitDecrement(center - reach - slack), Math.BitIncrement(center + reach + slack));
         }
@@ -134,7 +123,7 @@ internal sealed partial class PartBounds
 
         radius += Math.Abs(factor) * Radius(source)[element];
         magnitude += Math.Abs(factor) * Magnitude(Lower(source)[element], Upper(source)[element]);
-        formError += Math.Abs(factor) * FormMagnitude(from);
+        formError += Math.Abs(factor) * Kernels.Magnitude(from);
     }
 
     /// <summary><c>σ(a)</c> lies between two parallel lines over <c>a</c>'s range: the one half-way is applied to the form, half the distance is added to the radius.</summary>
@@ -178,7 +167,7 @@ internal sealed partial class PartBounds
         for (int k = 0; k < dense.Inputs; k++)
         {
             ReadOnlySpan<double> form = Form(source, k);
-            double total = FormMagnitude(form);
+            double total = Kernels.Magnitude(form);
             magnitudes[k] = Magnitude(Lower(source)[k], Upper(source)[k]);
             // Forms are summed with rounding in proportion to what they reach.
             reach[k] = Radius(source)[k] + (_net.Gamma * total);

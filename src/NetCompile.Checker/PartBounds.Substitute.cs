@@ -89,13 +89,16 @@ internal sealed partial class PartBounds
         return Math.BitDecrement(value - ((error * (1 + 1e-6)) + Tiny));
     }
 
+    /// <summary>Rows that are multiplied: two or three are filled up with zeros to a block of four.</summary>
+    private int CarriedRows => _rows == 1 ? 1 : (_rows + 3) / 4 * 4;
+
     private Span<double> Coefficients(int id)
     {
         int stride = Kernels.Pad(_model.Operators[id].Count);
         Span<double> all = _coefficients[id] ??= new double[(long)MaxRows * stride];
         if (!_touched[id])
         {
-            all[..(_rows * stride)].Clear();
+            all[..(CarriedRows * stride)].Clear();
             _touched[id] = true;
         }
 
@@ -112,19 +115,19 @@ internal sealed partial class PartBounds
         {
             for (int r = 0; r < _rows; r++)
             {
-                (double constant, double charge) = Kernels.Dots(a.Slice(r * stride, count), _net.Bias(o.Id), error);
+                (double constant, double charge) = Kernels.Dots(a.Slice(r * stride, stride), _net.Bias(o.Id), Padded(ErrorKind, o.Id));
                 _constant[r] += constant;
                 _rowError[r] += charge;
             }
 
-            int live = Live(a, stride, count);
-            Kernels.AddProduct(a, stride, _rows, _indices.AsSpan(0, live), _net.Weights(o.Id), Coefficients(o.Sources[0]), Kernels.Pad(dense.Inputs));
+            int live = Kernels.LiveColumns(a, stride, _rows, count, _indices);
+            Kernels.AddProduct(a, stride, CarriedRows, _indices.AsSpan(0, live), _net.Weights(o.Id), Coefficients(o.Sources[0]), Kernels.Pad(dense.Inputs));
             return;
         }
 
         if (o.IsActivation)
         {
-            PassActivation(o, a, error);
+            PassActivation(o, a);
             return;
         }
 
@@ -162,48 +165,24 @@ internal sealed partial class PartBounds
         }
     }
 
-    /// <summary>A positive coefficient takes the lower line, a negative one the upper line.</summary>
-    private void PassActivation(NetworkOperator o, ReadOnlySpan<double> a, ReadOnlySpan<double> error)
+    private void PassActivation(NetworkOperator o, ReadOnlySpan<double> a)
     {
-        ReadOnlySpan<double> below = BelowSlope(o.Id), belowOffset = BelowOffset(o.Id), above = AboveSlope(o.Id), aboveOffset = AboveOffset(o.Id);
+        ActivationLines lines = new()
+        {
+            BelowSlope = Padded(BelowSlopeKind, o.Id),
+            BelowOffset = Padded(BelowOffsetKind, o.Id),
+            AboveSlope = Padded(AboveSlopeKind, o.Id),
+            AboveOffset = Padded(AboveOffsetKind, o.Id),
+            Error = Padded(ErrorKind, o.Id),
+        };
         Span<double> target = Coefficients(o.Sources[0]);
         int stride = Kernels.Pad(o.Count);
         for (int r = 0; r < _rows; r++)
         {
-            ReadOnlySpan<double> row = a.Slice(r * stride, o.Count);
-            Span<double> to = target.Slice(r * stride, o.Count);
-            double constant = 0, charge = 0;
-            for (int k = 0; k < row.Length; k++)
-            {
-                double c = row[k];
-                bool positive = c > 0;
-                to[k] += c * (positive ? below[k] : above[k]);
-                constant += c * (positive ? belowOffset[k] : aboveOffset[k]);
-                charge += Math.Abs(c) * error[k];
-            }
-
+            (double constant, double charge) = Kernels.Relax(a.Slice(r * stride, stride), lines, target.Slice(r * stride, stride));
             _constant[r] += constant;
             _rowError[r] += charge;
         }
-    }
-
-    /// <summary>The columns that are not zero in every row, ascending.</summary>
-    private int Live(ReadOnlySpan<double> a, int stride, int count)
-    {
-        int live = 0;
-        for (int k = 0; k < count; k++)
-        {
-            for (int r = 0; r < _rows; r++)
-            {
-                if (a[(r * stride) + k] != 0)
-                {
-                    _indices[live++] = k;
-                    break;
-                }
-            }
-        }
-
-        return live;
     }
 
     /// <summary>Tightens the elements whose sign is open: the end nearer to zero first, since it may settle the sign; then the other.</summary>

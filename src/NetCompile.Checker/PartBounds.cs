@@ -18,9 +18,18 @@ internal sealed partial class PartBounds
     /// <summary>Up to this many inputs values are enclosed by linear functions of them; beyond, by constants.</summary>
     private const int MaxFormInputs = 16;
 
+    // What stands in the state, each for all operators: lower and upper bounds come first.
+    private const int ErrorKind = 2;
+    private const int BelowSlopeKind = 3;
+    private const int BelowOffsetKind = 4;
+    private const int AboveSlopeKind = 5;
+    private const int AboveOffsetKind = 6;
+    private const int Kinds = 7;
+
     private readonly CheckedNetwork _net;
     private readonly NetworkModel _model;
     private readonly int[] _offset;
+    private readonly int[] _count;
     private readonly int _total;
     private readonly Stack<double[]> _spare = new();
     private double[] _state;
@@ -31,17 +40,25 @@ internal sealed partial class PartBounds
         _model = net.Model;
         int count = _model.Operators.Length;
         _offset = new int[count];
+        _count = [.. _model.Operators.Select(o => o.Count)];
         foreach (NetworkOperator o in _model.Operators)
         {
             _offset[o.Id] = _total;
             _total += Kernels.Pad(o.Count);
         }
 
-        _state = new double[(long)_total * 7];
-        Array.Fill(_state, double.NegativeInfinity, 0, _total);
-        Array.Fill(_state, double.PositiveInfinity, _total, _total);
-        // Until a part is bounded no line is valid: NaN proves nothing.
-        Array.Fill(_state, double.NaN, 2 * _total, 5 * _total);
+        _state = new double[(long)_total * Kinds];
+        foreach (NetworkOperator o in _model.Operators)
+        {
+            Lower(o.Id).Fill(double.NegativeInfinity);
+            Upper(o.Id).Fill(double.PositiveInfinity);
+            for (int kind = ErrorKind; kind < Kinds; kind++)
+            {
+                // Until a part is bounded no line is valid: NaN proves nothing. The padding stays zero.
+                Padded(kind, o.Id)[..o.Count].Fill(double.NaN);
+            }
+        }
+
         _formInputs = _model.InputCount <= MaxFormInputs ? _model.InputCount : 0;
         _formStride = Kernels.Pad(_formInputs + 1);
         _forms = new double[(long)_total * _formStride];
@@ -60,25 +77,15 @@ internal sealed partial class PartBounds
     public bool IsEmpty { get; private set; }
 
     /// <summary>Lower bounds of operator <paramref name="id"/>.</summary>
-    public Span<double> Lower(int id) => Vector(0, id);
+    public Span<double> Lower(int id) => _state.AsSpan(_offset[id], _count[id]);
 
     /// <summary>Upper bounds.</summary>
-    public Span<double> Upper(int id) => Vector(1, id);
+    public Span<double> Upper(int id) => _state.AsSpan(_total + _offset[id], _count[id]);
 
     /// <summary>What passing an operator in a backward substitution adds to a row's error, for each unit of its coefficient.</summary>
-    private Span<double> Error(int id) => Vector(2, id);
+    private Span<double> Error(int id) => _state.AsSpan((ErrorKind * _total) + _offset[id], _count[id]);
 
-    /// <summary>An activation's lower line.</summary>
-    private Span<double> BelowSlope(int id) => Vector(3, id);
-
-    private Span<double> BelowOffset(int id) => Vector(4, id);
-
-    /// <summary>An activation's upper line.</summary>
-    private Span<double> AboveSlope(int id) => Vector(5, id);
-
-    private Span<double> AboveOffset(int id) => Vector(6, id);
-
-    private Span<double> Vector(int kind, int id) => _state.AsSpan((kind * _total) + _offset[id], _model.Operators[id].Count);
+    private Span<double> Padded(int kind, int id) => _state.AsSpan((kind * _total) + _offset[id], Kernels.Pad(_count[id]));
 
     /// <summary>A copy of the part, to come back to once.</summary>
     public SavedPart Save()
@@ -192,9 +199,9 @@ internal sealed partial class PartBounds
     /// <summary>Both lines of one element, and the error of passing it: a coefficient times a slope acts on the source's magnitude, times an offset is added to the constant.</summary>
     private void SetLine(NetworkOperator o, int i, double recordedSlope, SlopeRule rule)
     {
-        int source = o.Sources[0];
-        double lower = Lower(source)[i], upper = Upper(source)[i];
-        double slope = Relaxation.LinearSlope(o, i, lower, upper), below, above = 0, belowOffset = 0, aboveOffset = 0;
+        int source = o.Sources[0], at = _offset[o.Id] + i;
+        double lower = Lower(source)[i], upper = Upper(source)[i], magnitude = Magnitude(lower, upper);
+        double slope = Relaxation.LinearSlope(o, i, lower, upper), below, above, belowOffset = 0, aboveOffset = 0;
         if (!double.IsNaN(slope))
         {
             below = above = slope;
@@ -211,15 +218,14 @@ internal sealed partial class PartBounds
             belowOffset = Relaxation.Offsets(o, i, lower, upper, below).Below;
         }
 
-        BelowSlope(o.Id)[i] = below;
-        AboveSlope(o.Id)[i] = above;
-        BelowOffset(o.Id)[i] = belowOffset;
-        AboveOffset(o.Id)[i] = aboveOffset;
-        double magnitude = Math.Max(Math.Abs(lower), Math.Abs(upper));
         double charged = (Math.Max(Math.Abs(below), Math.Abs(above)) * magnitude) + Math.Max(Math.Abs(belowOffset), Math.Abs(aboveOffset));
         // Only a leaky ReLU rounds in float32, where its argument is negative.
         double single = o is LeakyReluOperator && !(lower >= 0) ? _net.SingleError(1, magnitude) : 0;
-        Error(o.Id)[i] = (_net.Gamma * charged) + single;
+        _state[(ErrorKind * _total) + at] = (_net.Gamma * charged) + single;
+        _state[(BelowSlopeKind * _total) + at] = below;
+        _state[(BelowOffsetKind * _total) + at] = belowOffset;
+        _state[(AboveSlopeKind * _total) + at] = above;
+        _state[(AboveOffsetKind * _total) + at] = aboveOffset;
     }
 
     private void Narrow(int id, int element, double lower, double upper)

@@ -3,9 +3,6 @@ namespace NetCompile.Checker;
 /// <summary>How several threads share one proof: each walks it from the root, and below the units it takes only what no other thread has taken.</summary>
 internal sealed class WorkShare
 {
-    /// <summary>Leaves between two looks at whether to stop.</summary>
-    private const int StopEvery = 16;
-
     private readonly Dictionary<CertificateNode, Unit> _units = new(ReferenceEqualityComparer.Instance);
     private readonly CancellationToken _cancellation;
     private long _leaves;
@@ -59,10 +56,8 @@ internal sealed class WorkShare
     /// <summary>Counts a leaf, and ends the thread where it is to stop.</summary>
     public void CountLeaf()
     {
-        if (Interlocked.Increment(ref _leaves) % StopEvery == 0)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-        }
+        Interlocked.Increment(ref _leaves);
+        _cancellation.ThrowIfCancellationRequested();
     }
 
     private sealed class Unit

@@ -5,6 +5,7 @@ using NetCompile.Models;
 using NetCompile.Propagation;
 using NetCompile.Properties;
 using NetCompile.Verification;
+using CheckerInputSplit = NetCompile.Checker.InputSplit;
 using EngineMultiplier = NetCompile.Certificates.PhaseMultiplier;
 using Multiplier = NetCompile.Checker.PhaseMultiplier;
 
@@ -34,7 +35,7 @@ internal static class CertificateDraft
         isBounded |= node.Bounds is not null;
         CertificateNode next = node.Split switch
         {
-            ProofSplit.Input => new InputSplit(node.Index, node.Value, Node(node.Below!, isBounded), Node(node.Above!, isBounded)),
+            ProofSplit.Input => new CheckerInputSplit(node.Index, node.Value, Node(node.Below!, isBounded), Node(node.Above!, isBounded)),
             ProofSplit.Phase => new PhaseSplit(node.Index, node.Neuron, Node(node.Below!, isBounded), Node(node.Above!, isBounded)),
             // Rows with multipliers need bounds to stand on; a part of the input brings its own.
             _ => node.Rows.Count > 0 && isBounded ? new EndLeaf() : new BoxLeaf(Rule(node.Slopes), [.. node.Rows.Select(r => r.Row)]),
