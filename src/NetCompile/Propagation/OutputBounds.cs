@@ -16,47 +16,60 @@ public sealed record OutputBounds(ImmutableArray<double> Lower, ImmutableArray<d
     /// <param name="method">How.</param>
     /// <param name="arithmetic">Whether the float32 rounding of the forward pass is included.</param>
     /// <exception cref="ArgumentException">The region has another number of inputs than the network, or a range is empty or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such method.</exception>
     public static OutputBounds Compute(
-        NetworkRunner network, IReadOnlyList<InputInterval> region, BoundMethod method, Arithmetic arithmetic = Arithmetic.Float32)
+        NetworkRunner network, IReadOnlyList<InputInterval> region, BoundMethod method, Arithmetic arithmetic = Arithmetic.Float32) =>
+        Compute(network, region, method, new BoundOptions { Arithmetic = arithmetic });
+
+    /// <summary>Bounds every output over <paramref name="region"/>, or over its part where <see cref="BoundOptions.Splits"/> hold.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="region">One interval per input.</param>
+    /// <param name="method">How.</param>
+    /// <param name="options">Arithmetic, iterations, phase decisions, cancellation.</param>
+    /// <returns>
+    /// Bounds, infinite where nothing is proved. Where no input of the region meets the phase decisions any bounds are right, and a lower bound may be above its upper bound.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The region has another number of inputs than the network, or a range is empty or not finite; or a phase decision names no ReLU or leaky ReLU, contradicts another, or
+    /// comes with a method that has no use for it.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such method, or the number of iterations is negative.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="BoundOptions.Cancellation"/> was requested.</exception>
+    public static OutputBounds Compute(NetworkRunner network, IReadOnlyList<InputInterval> region, BoundMethod method, BoundOptions options)
     {
         if (region.Count != network.Model.InputCount)
         {
             throw new ArgumentException($"The region has {region.Count} inputs; the network has {network.Model.InputCount}.", nameof(region));
         }
 
+        if (options.Iterations < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Iterations, $"The number of iterations is {options.Iterations}; it must be at least 0.");
+        }
+
+        IBoundMethod computation = BoundMethods.Create(method);
+        PhaseDecisions.Check(network.Model, options.Splits, method);
         InputBox box = InputBox.Create(region) ?? throw new ArgumentException("An input's range is empty: its lower end is above its upper end.", nameof(region));
         // About the float32 forward pass, the box also holds the float32 numbers that its ends round to; about the real network just what is stated.
-        double[] lower = arithmetic == Arithmetic.Float32 ? box.Lower : [.. region.Select(r => r.Lower)];
-        double[] upper = arithmetic == Arithmetic.Float32 ? box.Upper : [.. region.Select(r => r.Upper)];
-        using BoundsWorkspace workspace = new(network, arithmetic);
+        bool isSingle = options.Arithmetic == Arithmetic.Float32;
+        double[] lower = isSingle ? box.Lower : [.. region.Select(r => r.Lower)], upper = isSingle ? box.Upper : [.. region.Select(r => r.Upper)];
+        using BoundsWorkspace workspace = new(network, options.Arithmetic);
         BoxBounds.Prepare(workspace);
-        int output = network.Model.Output;
-        double[] plainLower = [], plainUpper = [];
-        if (method == BoundMethod.Crown)
+        OutputRange range = new(network.Model.OutputCount);
+        computation.Bound(workspace, new BoundTask(lower, upper, options), range);
+        return new OutputBounds([.. range.Lower], [.. range.Upper]);
+    }
+
+    /// <summary>What both prove: the larger lower and the smaller upper bounds. Bounds over a box hold over each part of it, so this is how a part takes over what is known of the whole.</summary>
+    /// <param name="other">Bounds of the same outputs over a region that contains, or is, this one's.</param>
+    /// <exception cref="ArgumentException">The numbers of outputs differ.</exception>
+    public OutputBounds Intersect(OutputBounds other)
+    {
+        if (other.Lower.Length != Lower.Length)
         {
-            BoxBounds.Compute(workspace, lower, upper, new BoundsSettings(UseSymbolic: false, UseCrown: true, SlopePolicy.Adaptive, IsPlain: true));
-            CrownPropagation.BoundAll(workspace, output, intersect: true);
-            (plainLower, plainUpper) = workspace.CopyBounds(output);
+            throw new ArgumentException($"The other bounds are of {other.Lower.Length} outputs; these are of {Lower.Length}.", nameof(other));
         }
 
-        BoxBounds.Compute(workspace, lower, upper, new BoundsSettings(method == BoundMethod.Symbolic, method == BoundMethod.Crown, SlopePolicy.Adaptive));
-        if (method == BoundMethod.Crown)
-        {
-            CrownPropagation.BoundAll(workspace, output, intersect: true);
-        }
-
-        ImmutableArray<double>.Builder l = ImmutableArray.CreateBuilder<double>(network.Model.OutputCount), u = ImmutableArray.CreateBuilder<double>(network.Model.OutputCount);
-        (double[] boundLower, double[] boundUpper) = workspace.CopyBounds(output);
-        for (int i = 0; i < network.Model.OutputCount; i++)
-        {
-            double least = plainLower.Length == 0 ? boundLower[i] : Math.Max(boundLower[i], plainLower[i]);
-            double greatest = plainUpper.Length == 0 ? boundUpper[i] : Math.Min(boundUpper[i], plainUpper[i]);
-            // Where the error terms are not valid nothing is claimed.
-            bool valid = !workspace.Overflow && !double.IsNaN(least) && !double.IsNaN(greatest);
-            l.Add(valid ? least : double.NegativeInfinity);
-            u.Add(valid ? greatest : double.PositiveInfinity);
-        }
-
-        return new OutputBounds(l.MoveToImmutable(), u.MoveToImmutable());
+        return new OutputBounds([.. Lower.Zip(other.Lower, Math.Max)], [.. Upper.Zip(other.Upper, Math.Min)]);
     }
 }

@@ -3,30 +3,47 @@ using System.Diagnostics;
 namespace NetCompile.Verification;
 
 /// <summary>What the threads of one search share: limits, the order to stop, counts, and what was found.</summary>
+/// <remarks>A resumed search starts with the counts of its checkpoint; limits are about this run alone.</remarks>
 internal sealed class SearchControl
 {
     private readonly CancellationToken _cancellation;
-    private readonly IProgress<VerificationProgress>? _progress;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly object _lock = new();
+    private readonly TimeSpan _earlierElapsed;
+    private readonly long _earlierExamined;
     private long _pending;
     private long _examined;
     private int _depth;
     private double _proved;
+    private UnknownReason _stopReason;
     private volatile bool _isStopped;
 
-    public SearchControl(VerificationOptions options, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
+    public SearchControl(VerificationOptions options, CancellationToken cancellation)
     {
         Options = options;
-        _progress = progress;
         _cancellation = cancellation;
+        Memory = new SearchMemory(options.MemoryLimit);
+        if (options.ResumeFrom is { } checkpoint)
+        {
+            _earlierElapsed = checkpoint.Elapsed;
+            _earlierExamined = checkpoint.Boxes;
+            _depth = checkpoint.Depth;
+            _proved = checkpoint.ProvedFraction;
+            GivenUp = checkpoint.GivenUp;
+        }
     }
 
     public VerificationOptions Options { get; }
 
+    public SearchMemory Memory { get; }
+
     public int Threads => Options.Threads > 0 ? Options.Threads : Environment.ProcessorCount;
 
+    /// <summary>Wall-clock time of this run.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>Wall-clock time with earlier runs.</summary>
+    public TimeSpan TotalElapsed => _earlierElapsed + _clock.Elapsed;
 
     /// <summary>Whether the threads are to end.</summary>
     public bool IsStopped => _isStopped;
@@ -34,13 +51,29 @@ internal sealed class SearchControl
     /// <summary>Nodes not yet settled: waiting or being examined.</summary>
     public long Pending => Interlocked.Read(ref _pending);
 
-    /// <summary>Nodes examined.</summary>
-    public long Examined => Interlocked.Read(ref _examined);
+    /// <summary>Nodes examined, with earlier runs.</summary>
+    public long Examined => _earlierExamined + Interlocked.Read(ref _examined);
 
     /// <summary>The depth of the deepest node examined.</summary>
     public int Depth => Volatile.Read(ref _depth);
 
-    public UnknownReason Reason { get; private set; }
+    /// <summary>The proved share of the search space.</summary>
+    public double ProvedShare
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _proved;
+            }
+        }
+    }
+
+    /// <summary>What ended the search, else why a node was given up.</summary>
+    public UnknownReason Reason => _stopReason != UnknownReason.None ? _stopReason : GivenUp;
+
+    /// <summary>Why the first of the nodes that were given up was, in this run or an earlier one: the verdict can then not be that the property holds.</summary>
+    public UnknownReason GivenUp { get; private set; }
 
     public Counterexample? Counterexample { get; private set; }
 
@@ -58,7 +91,7 @@ internal sealed class SearchControl
     {
         if (Interlocked.Increment(ref _examined) > (Options.NodeLimit ?? long.MaxValue))
         {
-            Interlocked.Decrement(ref _examined);
+            Uncount(1);
             Stop(UnknownReason.NodeLimit);
             return false;
         }
@@ -77,6 +110,9 @@ internal sealed class SearchControl
 
         return true;
     }
+
+    /// <summary>Takes back counts of nodes whose examination came to nothing.</summary>
+    public void Uncount(int nodes) => Interlocked.Add(ref _examined, -nodes);
 
     /// <summary>Whether to stop; cancellation and the time limit are noticed here.</summary>
     public bool ShouldStop()
@@ -105,7 +141,7 @@ internal sealed class SearchControl
         {
             if (!_isStopped)
             {
-                Reason = reason;
+                _stopReason = reason;
             }
 
             _isStopped = true;
@@ -117,9 +153,9 @@ internal sealed class SearchControl
     {
         lock (_lock)
         {
-            if (Reason == UnknownReason.None)
+            if (GivenUp == UnknownReason.None)
             {
-                Reason = reason;
+                GivenUp = reason;
             }
         }
     }
@@ -156,20 +192,4 @@ internal sealed class SearchControl
 
     /// <summary>Ends the threads without a reason: an exception is on its way to the caller.</summary>
     public void Abandon() => _isStopped = true;
-
-    public void ReportProgress()
-    {
-        if (_progress is null)
-        {
-            return;
-        }
-
-        VerificationProgress progress;
-        lock (_lock)
-        {
-            progress = new VerificationProgress(_clock.Elapsed, Examined, Math.Max(0, Pending), _proved, Depth);
-        }
-
-        _progress.Report(progress);
-    }
 }

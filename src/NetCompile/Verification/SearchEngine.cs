@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using NetCompile.Certificates;
 using NetCompile.Models;
 using NetCompile.Propagation;
@@ -12,11 +10,6 @@ namespace NetCompile.Verification;
 /// <remarks>With one thread the order, and so the count of nodes, is deterministic.</remarks>
 internal sealed class SearchEngine
 {
-    private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>What the open nodes of all threads together may hold before the search goes depth first.</summary>
-    private const long FrontierMemory = 1L << 30;
-
     /// <summary>Up to this many inputs their box is split; beyond, cutting single inputs gains too little.</summary>
     private const int MaxInputsToSplit = 20;
 
@@ -24,9 +17,13 @@ internal sealed class SearchEngine
     private readonly VerificationProperty _property;
     private readonly VerificationOptions _options;
     private readonly SearchControl _control;
-    private readonly ConcurrentQueue<SearchNode> _shared = new();
+    private readonly NodePool _pool = new();
     private readonly PhaseProblems _phaseProblems = new();
-    private int _waiting;
+    private readonly SearchWorker[] _workers;
+    private readonly SnapshotPoint? _snapshots;
+    private readonly ProgressReporter _progress;
+    private readonly HeapGuard _heap;
+    private TimeSpan _nextSnapshot;
 
     public SearchEngine(
         NetworkRunner runner, VerificationProperty property, VerificationOptions options, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
@@ -34,7 +31,12 @@ internal sealed class SearchEngine
         _runner = runner;
         _property = property;
         _options = options;
-        _control = new SearchControl(options, progress, cancellation);
+        _control = new SearchControl(options, cancellation);
+        _snapshots = options.OnCheckpoint is null ? null : new SnapshotPoint(_control.Threads, TakeSnapshot);
+        _workers = [.. Enumerable.Range(0, _control.Threads).Select(_ => new SearchWorker(_control, _pool, _snapshots))];
+        _progress = new ProgressReporter(_control, _workers, progress);
+        _heap = new HeapGuard(_control.Memory.Limit);
+        _nextSnapshot = options.CheckpointInterval;
     }
 
     public VerificationResult Run()
@@ -55,31 +57,48 @@ internal sealed class SearchEngine
         }
 
         Dictionary<int, ProofNode>? proof = _options.RecordProof ? problems.ToDictionary(p => p.Index, _ => new ProofNode()) : null;
-        foreach (CaseProblem problem in problems)
+        if (_options.ResumeFrom is { } checkpoint)
         {
-            _control.Add();
-            _shared.Enqueue(Root(problem, 1.0 / problems.Count, proof?[problem.Index]));
+            Resume(checkpoint, problems);
+        }
+        else
+        {
+            foreach (CaseProblem problem in problems)
+            {
+                _control.Add();
+                _pool.Add(Root(problem, 1.0 / problems.Count, proof?[problem.Index]));
+            }
         }
 
-        RunThreads();
+        using (_snapshots)
+        {
+            RunThreads();
+        }
+
+        _progress.Report();
+        if (_control.Counterexample is { } counterexample)
+        {
+            // It is confirmed on its own, whatever happened in another thread.
+            return Result(Verdict.Violated) with { Counterexample = counterexample };
+        }
+
         if (_control.Failure is { } failure)
         {
             throw new InvalidOperationException($"The verification engine failed: {failure.Message}", failure);
         }
 
-        _control.ReportProgress();
-        if (_control.Counterexample is { } counterexample)
+        // Holds only if nothing is left: every node settled, none given up, now or before a checkpoint.
+        if (_control.Pending == 0)
         {
-            return Result(Verdict.Violated) with { Counterexample = counterexample };
+            return _control.GivenUp == UnknownReason.None
+                ? Result(Verdict.Holds) with { Proof = proof }
+                : Result(Verdict.Unknown) with { Reason = _control.GivenUp };
         }
 
-        // Holds only if nothing is left: no node pending, none given up, no stop.
-        return _control.Reason == UnknownReason.None && _control.Pending == 0 && !_control.IsStopped
-            ? Result(Verdict.Holds) with { Proof = proof }
-            : Result(Verdict.Unknown) with { Reason = _control.Reason };
+        return Result(Verdict.Unknown) with { Reason = _control.Reason, Checkpoint = _options.KeepCheckpoint ? FinalCheckpoint() : null };
     }
 
-    private bool SplitsPhases => _options.Branching switch
+    private bool SplitsPhases => (_options.ResumeFrom?.Branching ?? _options.Branching) switch
     {
         Branching.Input => false,
         Branching.Relu => true,
@@ -115,8 +134,9 @@ internal sealed class SearchEngine
         }
         catch
         {
-            // A thread could not be started: those that were must not search on behind the caller's back.
+            // A thread could not be started: those that were must not search on behind the caller's back, nor wait for those that were not.
             _control.Abandon();
+            _snapshots?.Leave(_control.Threads - workers.Count);
             throw;
         }
         finally
@@ -133,142 +153,120 @@ internal sealed class SearchEngine
             BoxBounds.Prepare(workspace);
             BoxBounds.Prepare(gradients);
             workspace.ShouldStop = _control.ShouldStop;
-            Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(_options.Seed + index), _control.ShouldStop) : null;
+            Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(Seed(index)), _control.ShouldStop) : null;
             using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control, _phaseProblems) : new BoxSolver(workspace, attack);
-            Search(solver, reports: index == 0);
+            _workers[index].Run(solver, index == 0 ? DoDuties : null);
+        }
+        catch (OutOfMemoryException)
+        {
+            // What this thread had in hand stays open. The verdict says that memory was short; there is nothing else wrong.
+            _control.Stop(UnknownReason.MemoryLimit);
         }
         catch (Exception e)
         {
             // Reported by Run on the calling thread, once all workers have ended.
             _control.Fail(e);
         }
+        finally
+        {
+            _snapshots?.Leave(1);
+        }
     }
 
-    private void Search(INodeSolver solver, bool reports)
+    /// <summary>What one thread does ten times a second.</summary>
+    private void DoDuties()
     {
-        Frontier own = new(FrontierMemory / _control.Threads);
-        List<SearchNode> batch = [];
-        NodeOutcome[] outcomes = new NodeOutcome[solver.BatchSize];
-        TimeSpan nextReport = s_progressInterval;
-        while (!_control.ShouldStop())
+        _progress.Report();
+        switch (_heap.Check(_control.Elapsed))
         {
-            if (reports && _control.Elapsed >= nextReport)
-            {
-                nextReport = _control.Elapsed + s_progressInterval;
-                _control.ReportProgress();
-            }
-
-            if (!TryTake(own, out SearchNode? node))
-            {
-                if (_control.Pending == 0)
-                {
-                    return;
-                }
-
-                continue;
-            }
-
-            batch.Clear();
-            batch.Add(node);
-            while (batch.Count < solver.BatchSize && own.TryPop(out node))
-            {
-                batch.Add(node);
-            }
-
-            if (!batch.TrueForAll(_control.Count))
-            {
-                return;
-            }
-
-            solver.Examine(batch, outcomes, Push);
-            for (int i = 0; i < batch.Count; i++)
-            {
-                if (!Settle(batch[i], outcomes[i], solver))
-                {
-                    return;
-                }
-            }
-
-            Share(own, solver.BatchSize);
+            case HeapAction.Drop:
+                _control.Memory.RequestDrop();
+                break;
+            case HeapAction.Stop:
+                _control.Stop(UnknownReason.MemoryLimit);
+                break;
         }
 
-        void Push(SearchNode child)
+        if (_control.Elapsed >= _nextSnapshot)
+        {
+            _snapshots?.Request();
+        }
+    }
+
+    /// <summary>The seed of a thread's attack; that of a resumed run differs, or it would try the same points again.</summary>
+    private int Seed(int index) => unchecked(_options.Seed + index + (1_000_003 * (_options.ResumeFrom?.Runs ?? 0)));
+
+    /// <summary>Takes the open nodes of a checkpoint up again, dealt out among the threads.</summary>
+    private void Resume(VerificationCheckpoint checkpoint, List<CaseProblem> problems)
+    {
+        List<SearchNode> nodes = checkpoint.ReadNodes(problems.ToDictionary(p => p.Index), _runner.Model);
+
+        // Last first: of two nodes with equal bounds a frontier takes the later one.
+        for (int i = nodes.Count - 1; i >= 0; i--)
         {
             _control.Add();
-            own.Push(child);
+            _workers[i % _workers.Length].Push(nodes[i]);
         }
     }
 
-    /// <summary>Books an outcome; false where it ends the search.</summary>
-    private bool Settle(SearchNode node, NodeOutcome outcome, INodeSolver solver)
+    /// <summary>Runs on some thread while all others wait.</summary>
+    private void TakeSnapshot()
     {
-        switch (outcome)
+        try
         {
-            case NodeOutcome.Violated:
-                _control.Report(solver.Found!);
-                return false;
-            case NodeOutcome.TooSmall:
-                _control.GiveUp(UnknownReason.Precision);
-                break;
-            case NodeOutcome.Overflowed:
-                _control.GiveUp(UnknownReason.NumericalOverflow);
-                break;
-            case NodeOutcome.Proved:
-                _control.Proved(node.Share);
-                break;
-        }
-
-        _control.Settle();
-        return true;
-    }
-
-    /// <summary>Hands over nodes while a thread waits for some: at most a batch, and at most half of what this thread has.</summary>
-    private void Share(Frontier own, int batchSize)
-    {
-        if (Volatile.Read(ref _waiting) == 0)
-        {
-            return;
-        }
-
-        for (int given = 0; given < batchSize && own.Count > 1 && given <= own.Count && own.TryPop(out SearchNode? node); given++)
-        {
-            _shared.Enqueue(node);
-        }
-    }
-
-    private bool TryTake(Frontier own, [NotNullWhen(true)] out SearchNode? node)
-    {
-        if (own.TryPop(out node))
-        {
-            return true;
-        }
-
-        if (_shared.TryDequeue(out node))
-        {
-            return true;
-        }
-
-        Interlocked.Increment(ref _waiting);
-        SpinWait wait = default;
-        while (!_control.IsStopped && _control.Pending > 0)
-        {
-            if (_shared.TryDequeue(out node))
+            if (!_control.IsStopped && _control.Pending > 0)
             {
-                Interlocked.Decrement(ref _waiting);
-                return true;
+                _options.OnCheckpoint!(Checkpoint());
             }
-
-            if (_control.ShouldStop())
-            {
-                break;
-            }
-
-            wait.SpinOnce();
+        }
+        catch (Exception e)
+        {
+            _control.Fail(e);
         }
 
-        Interlocked.Decrement(ref _waiting);
-        node = null;
-        return false;
+        _nextSnapshot = _control.Elapsed + _options.CheckpointInterval;
+    }
+
+    private VerificationCheckpoint FinalCheckpoint()
+    {
+        if (_control.Reason == UnknownReason.MemoryLimit)
+        {
+            // Writing needs memory too, and what is dropped is not written anyway.
+            foreach (SearchWorker worker in _workers)
+            {
+                worker.DropOptional();
+            }
+        }
+
+        return Checkpoint();
+    }
+
+    /// <summary>A checkpoint of all open nodes. Only while no thread examines any.</summary>
+    private VerificationCheckpoint Checkpoint()
+    {
+        CheckpointHeader header = new()
+        {
+            ModelHash = _runner.Model.ContentHash,
+            ModelName = _runner.Model.Name,
+            PropertyHash = PropertyFingerprint.Of(_property),
+            PropertyName = _property.Name,
+            Arithmetic = _options.Arithmetic,
+            Branching = SplitsPhases ? Branching.Relu : Branching.Input,
+            Seed = _options.Seed,
+            Runs = (_options.ResumeFrom?.Runs ?? 0) + 1,
+            Boxes = _control.Examined,
+            ElapsedSeconds = _control.TotalElapsed.TotalSeconds,
+            Depth = _control.Depth,
+            ProvedFraction = _control.ProvedShare,
+            OpenBoxes = 0,
+            GivenUp = _control.GivenUp,
+        };
+        VerificationCheckpoint checkpoint = VerificationCheckpoint.Create(header, _workers.SelectMany(w => w.OpenNodes).Concat(_pool.Nodes));
+
+        // More is possible where memory ran out between two steps, and harmless: some box is then examined twice.
+        return checkpoint.OpenBoxes >= _control.Pending
+            ? checkpoint
+            : throw new InvalidOperationException($"The checkpoint would hold {checkpoint.OpenBoxes} of {_control.Pending} open boxes.");
     }
 
     private VerificationResult Result(Verdict verdict) => new()
@@ -276,7 +274,7 @@ internal sealed class SearchEngine
         Verdict = verdict,
         PropertyName = _property.Name,
         Arithmetic = _options.Arithmetic,
-        Elapsed = _control.Elapsed,
+        Elapsed = _control.TotalElapsed,
         Boxes = _control.Examined,
         Depth = _control.Depth,
     };

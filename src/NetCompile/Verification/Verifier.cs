@@ -12,7 +12,7 @@ public static class Verifier
     /// <param name="options">Limits and choices; null for the defaults.</param>
     /// <param name="progress">Told about ten times a second how far the run is.</param>
     /// <param name="cancellationToken">Ends the run with <see cref="UnknownReason.Cancelled"/>; no exception is thrown.</param>
-    /// <exception cref="CheckpointException"><see cref="VerificationOptions.ResumeFrom"/> is about another network, property or arithmetic, or cannot be read.</exception>
+    /// <exception cref="CheckpointException"><see cref="VerificationOptions.ResumeFrom"/> is about another network, property, arithmetic or kind of split, or cannot be read.</exception>
     /// <exception cref="ArgumentException">The property is about another number of inputs or outputs than the network has, or a region has an end that is NaN or infinite.</exception>
     public static VerificationResult Verify(
         NetworkRunner network,
@@ -28,7 +28,12 @@ public static class Verifier
             throw new ArgumentException($"The memory limit is {options.MemoryLimit} bytes; it must be at least 1.", nameof(options));
         }
 
-        options.ResumeFrom?.Require(network.Model, property, options.Arithmetic);
+        if (options is { RecordProof: true, ResumeFrom: not null })
+        {
+            throw new ArgumentException("A run that takes up a checkpoint cannot record a proof: how the boxes that are closed were proved is not in the checkpoint.", nameof(options));
+        }
+
+        options.ResumeFrom?.Require(network.Model, property, options);
         return new SearchEngine(network, property, options, progress, cancellationToken).Run();
     }
 }

@@ -13,7 +13,7 @@ public sealed class MistakesOtherToolsMade
     private const long Nodes = 3000;
 
     /// <summary>The ways of branching that every mistake is tried with.</summary>
-    public static TheoryData<string> Branchings => ["automatic"];
+    public static TheoryData<Branching> Branchings => [.. Enum.GetValues<Branching>()];
 
     /// <summary>
     /// A MILP encoding needs for each ReLU a bound M of its pre-activation; a placeholder of 1e6 cuts off what lies beyond. There is no M here: its place is taken by the
@@ -21,7 +21,7 @@ public sealed class MistakesOtherToolsMade
     /// </summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Too_small_big_M(string branching)
+    public void Too_small_big_M(Branching branching)
     {
         OnnxBuilder Net() => Network(1).MatMul("x", "h0", 1, 1, 1e7f).Constant("Add", "h0", "h1", -5e6f).Relu("h1", "h").MatMul("h", "y", 1, 1, 1e-7f).Output("y");
         string property = Property(1, 1, Between(0, "0", "1"), "(>= Y_0 0.4)");
@@ -33,7 +33,7 @@ public sealed class MistakesOtherToolsMade
     /// <summary>An input of zero width was left out, or divided by its width: <c>y = ρ(x_0 + x_1)</c>, <c>x_1</c> fixed, reaches 1.5 only with the constant.</summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Constant_inputs(string branching)
+    public void Constant_inputs(Branching branching)
     {
         OnnxBuilder Net() => Network(2).MatMul("x", "h", 2, 1, 1, 1).Relu("h", "y").Output("y");
         string Of(string x0Lower, string x1, string y) => Property(2, 1, Between(0, x0Lower, "1"), $"(= X_1 {x1})", $"(>= Y_0 {y})");
@@ -55,7 +55,7 @@ public sealed class MistakesOtherToolsMade
     /// </summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Preprocessing_tolerances(string branching)
+    public void Preprocessing_tolerances(Branching branching)
     {
         OnnxBuilder Tiny() => Network(1).MatMul("x", "h0", 1, 1, 1e-7f).Constant("Add", "h0", "h1", 1e-9f).Relu("h1", "h").MatMul("h", "y", 1, 1, 1e7f).Output("y");
         Assert.Equal(Verdict.Violated, Verify(Tiny(), Property(1, 1, Between(0, "0", "1"), "(>= Y_0 0.5)"), Options(branching)).Verdict);
@@ -68,7 +68,7 @@ public sealed class MistakesOtherToolsMade
     /// <summary>Every assertion counts: a second bound of the same input, a condition beside a disjunction, one over input and output, and each part of a disjunction.</summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Ignored_assertion(string branching)
+    public void Ignored_assertion(Branching branching)
     {
         Verdict Of(params string[] assertions) => Verify(Identities(2), Property(2, 2, [Between(0, "0", "1"), Between(1, "0", "1"), .. assertions]), Options(branching)).Verdict;
         // Without the last assertion each of these is violated.
@@ -85,7 +85,7 @@ public sealed class MistakesOtherToolsMade
     /// <summary>Exclusive conditions pairwise: read with the other connective each verdict turns round.</summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Or_and_and_mixed_up(string branching)
+    public void Or_and_and_mixed_up(Branching branching)
     {
         const string low = "(<= Y_0 0.25)", high = "(>= Y_0 0.75)", right = "(>= Y_1 0.75)", left = "(<= Y_1 0.25)";
         Verdict Of(string assertion) => Verify(Identities(2), Property(2, 2, Between(0, "0", "1"), Between(1, "0", "1"), assertion), Options(branching)).Verdict;
@@ -102,7 +102,7 @@ public sealed class MistakesOtherToolsMade
     /// <summary>A conjunction is as far from being met as its farthest row. By the nearest row, the first is violated; the second needs both rows at one point.</summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Minimum_instead_of_maximum_over_a_conjunction(string branching)
+    public void Minimum_instead_of_maximum_over_a_conjunction(Branching branching)
     {
         // y = (x_0 + x_1, x_0 − x_1) on [−1, 1]².
         OnnxBuilder Net() => Network(2).MatMul("x", "y", 2, 2, 1, 1, 1, -1).Output("y");
@@ -117,7 +117,7 @@ public sealed class MistakesOtherToolsMade
     /// <summary><c>y = ρ(2 x − 1.5) + 0.25</c>, each bias an Add of its own, the second with its operands exchanged. Without the first y reaches 2.25, without the second only 0.5.</summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Dropped_Add_bias(string branching)
+    public void Dropped_Add_bias(Branching branching)
     {
         OnnxBuilder Net() => Network(1).MatMul("x", "a", 1, 1, 2).Constant("Add", "a", "b", -1.5f).Relu("b", "c").MatMul("c", "d", 1, 1, 1)
             .Initializer("last", [1], 0.25f).Node("Add", ["last", "d"], "y").Output("y");
@@ -132,7 +132,7 @@ public sealed class MistakesOtherToolsMade
     /// </summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Last_layer_without_bias(string branching)
+    public void Last_layer_without_bias(Branching branching)
     {
         OnnxBuilder Hidden() => Network(1).MatMul("x", "a", 1, 2, 1, 0.5f).Relu("a", "h").Initializer("w", [2, 2], 0, 1, 4, 0);
         Verdict Of(OnnxBuilder net, string assertion) => Verify(net, Property(1, 2, Between(0, "0", "1"), assertion), Options(branching)).Verdict;
@@ -149,7 +149,7 @@ public sealed class MistakesOtherToolsMade
     /// <summary>An attack that climbs where it should descend: both senses, over 100 inputs, are met only next to one corner, and may take one box.</summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Flipped_attack_sign(string branching)
+    public void Flipped_attack_sign(Branching branching)
     {
         Random random = new(5);
         float[] weights = [.. Enumerable.Range(0, 100).Select(_ => random.Next(2) == 0 ? -0.01f : 0.01f)];
@@ -171,7 +171,7 @@ public sealed class MistakesOtherToolsMade
     /// </summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Counterexample_that_does_not_replay_in_float32(string branching)
+    public void Counterexample_that_does_not_replay_in_float32(Branching branching)
     {
         string property = Property(1, 1, Between(0, "1", "2"), "(>= Y_0 5e-4)");
         Assert.NotEqual(Verdict.Violated, Verify(Absorbing(1 << 27, 1e-3f), property, Options(branching)).Verdict);
@@ -182,7 +182,7 @@ public sealed class MistakesOtherToolsMade
     /// <summary>The decimals 0.3 and 0.7 are no float32; the nearest ones lie outside [0.7, …] and […, 0.3] by about 1e-8. Only there would the condition be met.</summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Counterexample_outside_the_box_by_1e_7(string branching)
+    public void Counterexample_outside_the_box_by_1e_7(Branching branching)
     {
         OnnxBuilder Net() => Network(1).MatMul("x", "y", 1, 1, 1).Output("y");
         Verdict Of(string lower, string upper, string assertion) => Verify(Net(), Property(1, 1, Between(0, lower, upper), assertion), Options(branching)).Verdict;
@@ -197,7 +197,7 @@ public sealed class MistakesOtherToolsMade
     /// <summary>Whatever ends a search early, or breaks it, is no proof.</summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Error_or_time_out_reported_as_unsat(string branching)
+    public void Error_or_time_out_reported_as_unsat(Branching branching)
     {
         // A property that holds, by enough to be proved, but not in a few boxes.
         OnnxBuilder Hard() => Zigzag(6);
@@ -223,7 +223,7 @@ public sealed class MistakesOtherToolsMade
     /// </summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Weights_that_absorb_a_bias(string branching)
+    public void Weights_that_absorb_a_bias(Branching branching)
     {
         string property = Property(1, 1, Between(0, "1", "2"), "(<= Y_0 1e-4)");
         Assert.Equal(Verdict.Violated, Verify(Absorbing(1e17f, 1e-3f), property, Options(branching)).Verdict);
@@ -238,7 +238,7 @@ public sealed class MistakesOtherToolsMade
     /// </summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Constant_rounding_margin(string branching)
+    public void Constant_rounding_margin(Branching branching)
     {
         foreach (float magnitude in (float[])[1, 1e3f, 1e6f, 1e9f])
         {
@@ -257,7 +257,7 @@ public sealed class MistakesOtherToolsMade
     /// </summary>
     [Theory]
     [MemberData(nameof(Branchings))]
-    public void Scaled_and_unscaled_bounds_confused(string branching)
+    public void Scaled_and_unscaled_bounds_confused(Branching branching)
     {
         OnnxBuilder Net() => Network(1).Constant("Sub", "x", "a", 150).Constant("Div", "a", "b", 50).MatMul("b", "c", 1, 1, 1).Relu("c", "d")
             .Constant("Mul", "d", "e", 10).Constant("Add", "e", "y", 3).Output("y");
@@ -268,10 +268,10 @@ public sealed class MistakesOtherToolsMade
         Assert.Equal(Verdict.Holds, Of("-1", "1", "(>= Y_0 3.5)"));
     }
 
-    private static VerificationOptions Options(string branching) => new() { NodeLimit = Nodes, Threads = 1 };
+    private static VerificationOptions Options(Branching branching) => new() { NodeLimit = Nodes, Threads = 1, Branching = branching };
 
     /// <summary>Without attacks: the proof itself must fail.</summary>
-    private static VerificationOptions ProofsOnly(string branching) => Options(branching) with { NodeLimit = 200, UseAttacks = false };
+    private static VerificationOptions ProofsOnly(Branching branching) => Options(branching) with { NodeLimit = 200, UseAttacks = false };
 
     /// <summary><c>y = x</c>.</summary>
     private static OnnxBuilder Identities(int count) =>

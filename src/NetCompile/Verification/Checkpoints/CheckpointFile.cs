@@ -138,7 +138,7 @@ internal static class CheckpointFile
             CheckpointHeader header = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointHeader) ?? throw Damaged("its header is null");
             return header is { ModelHash: not null, ModelName: not null, PropertyHash: not null, PropertyName: not null }
                 && header is { Runs: > 0, Boxes: >= 0, ElapsedSeconds: >= 0 and < 1e10, Depth: >= 0, ProvedFraction: >= 0 and <= 2, OpenBoxes: > 0 }
-                && Enum.IsDefined(header.Arithmetic) && Enum.IsDefined(header.GivenUp)
+                && header is { Branching: Branching.Input or Branching.Relu } && Enum.IsDefined(header.Arithmetic) && Enum.IsDefined(header.GivenUp)
                 ? header
                 : throw Damaged("its header has numbers that no run has");
         }

@@ -20,6 +20,9 @@ internal sealed record CheckpointHeader
     /// <summary>What the proofs so far are about.</summary>
     public required Arithmetic Arithmetic { get; init; }
 
+    /// <summary>What was split; never <see cref="Branching.Automatic"/>.</summary>
+    public required Branching Branching { get; init; }
+
     /// <summary>The seed of the attacks so far.</summary>
     public required int Seed { get; init; }
 

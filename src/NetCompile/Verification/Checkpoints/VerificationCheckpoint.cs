@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using NetCompile.Certificates;
 using NetCompile.Models;
 using NetCompile.Properties;
 
@@ -33,6 +34,9 @@ public sealed class VerificationCheckpoint
 
     /// <summary>What the proofs so far are about.</summary>
     public Arithmetic Arithmetic => _header.Arithmetic;
+
+    /// <summary>What was split, and will be: <see cref="Branching.Input"/> or <see cref="Branching.Relu"/>.</summary>
+    public Branching Branching => _header.Branching;
 
     /// <summary>The seed of the attacks so far.</summary>
     public int Seed => _header.Seed;
@@ -125,9 +129,9 @@ public sealed class VerificationCheckpoint
         return new VerificationCheckpoint(header with { OpenBoxes = count }, buffer);
     }
 
-    /// <summary>Refuses to go on with another network, property or arithmetic.</summary>
+    /// <summary>Refuses to go on with another network, property, arithmetic or kind of split.</summary>
     /// <exception cref="CheckpointException">Something differs.</exception>
-    internal void Require(NetworkModel model, VerificationProperty property, Arithmetic arithmetic)
+    internal void Require(NetworkModel model, VerificationProperty property, VerificationOptions options)
     {
         if (ModelHash != model.ContentHash)
         {
@@ -142,27 +146,35 @@ public sealed class VerificationCheckpoint
                 $"The checkpoint is about the property '{PropertyName}', whose regions and constraints have the hash {PropertyHash}; the property to verify, '{property.Name}', has {hash}.");
         }
 
-        if (Arithmetic != arithmetic)
+        if (Arithmetic != options.Arithmetic)
         {
-            throw new CheckpointException($"The checkpoint is about {Arithmetic} arithmetic; the run is to be about {arithmetic}. Its proofs hold for its own arithmetic only.");
+            throw new CheckpointException($"The checkpoint is about {Arithmetic} arithmetic; the run is to be about {options.Arithmetic}. Its proofs hold for its own arithmetic only.");
+        }
+
+        if (options.Branching != Branching.Automatic && Branching != options.Branching)
+        {
+            throw new CheckpointException($"The checkpoint is of a search that splits {Branching}; the run is to split {options.Branching}. Leave the choice to the checkpoint, or start anew.");
         }
     }
 
     /// <summary>Reads the open nodes, in the order in which they are to be examined.</summary>
     /// <param name="cases">The cases of the property whose region is not empty, by index.</param>
-    /// <param name="neurons">The number of neurons of the network that a node could fix: <see cref="Certificates.SlopeLayout.Count"/>.</param>
+    /// <param name="model">The network.</param>
     /// <exception cref="CheckpointException">They cannot be read.</exception>
-    internal List<SearchNode> ReadNodes(IReadOnlyDictionary<int, CaseProblem> cases, int neurons)
+    internal List<SearchNode> ReadNodes(IReadOnlyDictionary<int, CaseProblem> cases, NetworkModel model)
     {
         try
         {
             using ZLibStream stream = new(_nodes.OpenRead(), CompressionMode.Decompress);
             using BufferedStream buffered = new(stream, 1 << 16);
             using BinaryReader reader = new(buffered, Encoding.UTF8);
+            SearchNodeKind kind = Branching == Branching.Relu ? SearchNodeKind.Phase : SearchNodeKind.Box;
+            int neurons = new SlopeLayout(model).Count;
             List<SearchNode> nodes = [];
             for (long i = 0; i < OpenBoxes; i++)
             {
-                nodes.Add(SearchNodeFormat.Read(reader, cases, neurons));
+                SearchNode node = SearchNodeFormat.Read(reader, cases, neurons);
+                nodes.Add(node.Kind == kind ? node : throw new InvalidDataException($"a node is of the kind {node.Kind} among nodes of the kind {kind}"));
             }
 
             return buffered.ReadByte() < 0 ? nodes : throw CheckpointFile.Damaged($"more follows its {OpenBoxes} boxes");

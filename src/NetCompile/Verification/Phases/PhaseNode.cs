@@ -16,10 +16,10 @@ internal sealed class PhaseNode : SearchNode
     public int[] Decisions { get; init; } = [];
 
     /// <summary>For each row of the conjunction the lower slopes that its parent found, one for each of <see cref="PhaseProblem.Neurons"/>; shared with its sibling.</summary>
-    public float[][] Slopes { get; init; } = [];
+    public float[][] Slopes { get; set; } = [];
 
     /// <summary>For each row of the conjunction its parent's multipliers, one a decision; later decisions start at 0.</summary>
-    public float[][] Multipliers { get; init; } = [];
+    public float[][] Multipliers { get; set; } = [];
 
     /// <summary>Lower ends of the box.</summary>
     public required double[] Lower { get; init; }
@@ -27,12 +27,18 @@ internal sealed class PhaseNode : SearchNode
     /// <summary>Upper ends of the box.</summary>
     public required double[] Upper { get; init; }
 
+    // The box is shared with all nodes where only phases are split.
+    private long BoxBytes => ReferenceEquals(Lower, Case.Box.Lower) && ReferenceEquals(Upper, Case.Box.Upper) ? 0 : sizeof(double) * (Lower.Length + Upper.Length);
+
     /// <inheritdoc/>
-    public override long Bytes
+    public override long Bytes => OptionalBytes + (sizeof(int) * Decisions.Length) + BoxBytes + 250;
+
+    /// <inheritdoc/>
+    public override long OptionalBytes
     {
         get
         {
-            long numbers = Decisions.Length;
+            long numbers = 0;
             foreach (float[] slopes in Slopes)
             {
                 // Shared with the sibling.
@@ -44,9 +50,7 @@ internal sealed class PhaseNode : SearchNode
                 numbers += multipliers.Length;
             }
 
-            // The box is shared with all nodes where only phases are split.
-            long box = ReferenceEquals(Lower, Case.Box.Lower) && ReferenceEquals(Upper, Case.Box.Upper) ? 0 : sizeof(double) * (Lower.Length + Upper.Length);
-            return (sizeof(float) * numbers) + box + 250;
+            return sizeof(float) * numbers;
         }
     }
 
@@ -93,6 +97,9 @@ internal sealed class PhaseNode : SearchNode
             Decisions = decisions,
         };
     }
+
+    /// <summary>Forgets slopes and multipliers, which its next ascent then starts without.</summary>
+    public override void DropOptional() => Slopes = Multipliers = [];
 
     /// <summary>The box, the conjunction and the phases; slopes and multipliers are found again.</summary>
     public override void WriteState(BinaryWriter writer)

@@ -1,0 +1,95 @@
+namespace NetCompile.Propagation;
+
+/// <summary>
+/// α-CROWN (Xu et al., 2021): backward substitution whose lower functions <c>α a</c> of unstable neurons, <c>α ∈ [0, 1]</c> (<c>[ε, 1]</c> for leaky ReLU), are chosen by projected gradient ascent,
+/// for each bound separately: of the outputs and of every unstable pre-activation before them. [PT] §4.4.3.
+/// </summary>
+/// <remarks>
+/// Starts from CROWN's slopes and keeps CROWN's bounds where they are better, so it is never looser than <see cref="CrownMethod"/>. The gradient of a row's bound with respect to <c>α_k</c> is
+/// <c>max(A_k, 0) a_k*</c>, <c>a*</c> the values at the input that attains the bound. Each step's bound is evaluated outward-rounded: any slopes are sound.
+/// </remarks>
+internal sealed class AlphaCrownMethod : IBoundMethod
+{
+    public const int DefaultIterations = 20;
+
+    public void Bound(BoundsWorkspace w, BoundTask box, OutputRange range) => Optimize(w, box, range, []);
+
+    /// <summary>The same under phase decisions, each with a multiplier: <see cref="BetaCrownMethod"/>.</summary>
+    public static void Optimize(BoundsWorkspace w, BoundTask box, OutputRange range, PhaseDecision[] decisions)
+    {
+        CrownMethod.BoundTwice(w, box, range, SlopePolicy.Adaptive);
+        if (w.Overflow)
+        {
+            return;
+        }
+
+        CancellationToken cancellation = box.Options.Cancellation;
+        int iterations = box.Options.Iterations ?? DefaultIterations, count = w.Tables.PreActivationCount;
+        double[] lower = new double[count], upper = new double[count], wholeUpper = new double[count];
+        BoxBounds.CopyPreActivations(w, lower, upper);
+        upper.CopyTo(wholeUpper, 0);
+        foreach (PhaseDecision d in decisions)
+        {
+            int at = Index(w, d);
+            (lower[at], upper[at]) = d.IsActive ? (Math.Max(lower[at], 0), upper[at]) : (lower[at], Math.Min(upper[at], 0));
+        }
+
+        // One thread, for callers who bound boxes in parallel.
+        new PreActivationOptimizer(w.Runner, w.Arithmetic, iterations, 1, () => cancellation.IsCancellationRequested).Tighten(box.Lower, box.Upper, lower, upper);
+        cancellation.ThrowIfCancellationRequested();
+        foreach (PhaseDecision d in decisions.Where(d => !d.IsActive))
+        {
+            // Substitution leaves out the neurons that the workspace holds for inactive, and with them the multipliers: these are to stay in.
+            upper[Index(w, d)] = wholeUpper[Index(w, d)];
+        }
+
+        BoxBounds.Compute(w, box.Lower, box.Upper, new BoundsSettings(UseSymbolic: false, UseCrown: true, SlopePolicy.Adaptive), lower, upper);
+        CrownPropagation.BoundAll(w, w.Runner.Model.Output, intersect: true);
+        range.Take(w);
+        if (!w.Overflow)
+        {
+            OptimizeOutputs(w, box, range, decisions, iterations);
+        }
+    }
+
+    private static void OptimizeOutputs(BoundsWorkspace w, BoundTask box, OutputRange range, PhaseDecision[] decisions, int iterations)
+    {
+        int output = w.Runner.Model.Output, outputs = w.Tables.Width[output];
+        using RowOptimizer optimizer = new(w);
+        AdamSettings settings = new(SlopeStep: 0.1, MultiplierStep: 0.2, Decay: 0.97);
+        for (int first = 0; first < outputs; first += OutputRows.Elements)
+        {
+            int count = 2 * Math.Min(OutputRows.Elements, outputs - first);
+            int[] elements = [.. Enumerable.Range(0, count).Select(r => first + (r / 2))];
+            double[] signs = [.. Enumerable.Range(0, count).Select(r => r % 2 == 0 ? 1.0 : -1.0)];
+            for (int r = 0; r < count; r++)
+            {
+                optimizer.Start(r, box.Lower, box.Upper);
+                foreach (PhaseDecision d in decisions.Where(d => IsOpen(w, d)))
+                {
+                    optimizer.Rows.Fix(r, d.Operator, d.Neuron, d.IsActive, 0);
+                }
+            }
+
+            for (int i = 0; i <= iterations; i++)
+            {
+                box.Options.Cancellation.ThrowIfCancellationRequested();
+                int from = optimizer.Evaluate(count, new NeuronSeed(output, elements, signs));
+                for (int r = 0; r < count; r += 2)
+                {
+                    range.Tighten(elements[r], optimizer.Bounds[r], -optimizer.Bounds[r + 1]);
+                }
+
+                if (i < iterations)
+                {
+                    optimizer.Ascend(count, from, settings, i);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether the neuron is not stably inactive on the whole box: then a decision says nothing, or nothing meets it.</summary>
+    private static unsafe bool IsOpen(BoundsWorkspace w, PhaseDecision d) => w.Upper(w.Runner.Model.Operators[d.Operator].Sources[0])[d.Neuron] > 0;
+
+    private static int Index(BoundsWorkspace w, PhaseDecision d) => w.Tables.PreActivationOffset[w.Runner.Model.Operators[d.Operator].Sources[0]] + d.Neuron;
+}

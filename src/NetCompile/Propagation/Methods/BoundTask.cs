@@ -1,0 +1,15 @@
+namespace NetCompile.Propagation;
+
+/// <summary>A box whose outputs are to be bounded.</summary>
+/// <param name="Lower"><c>[InputCount]</c>.</param>
+/// <param name="Upper"><c>[InputCount]</c>.</param>
+/// <param name="Options">Iterations, decisions, cancellation.</param>
+internal sealed record BoundTask(double[] Lower, double[] Upper, BoundOptions Options)
+{
+    /// <summary>Bounds every operator as <paramref name="settings"/> say.</summary>
+    public void Propagate(BoundsWorkspace w, BoundsSettings settings)
+    {
+        Options.Cancellation.ThrowIfCancellationRequested();
+        BoxBounds.Compute(w, Lower, Upper, settings);
+    }
+}
