@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetCompile.Cli.Certificates;
 using NetCompile.Cli.Files;
 using NetCompile.Cli.Reports;
 using NetCompile.Models;
@@ -45,9 +46,17 @@ internal static class VerifyCommand
         };
         Option<double?> interval = CommonOptions.Seconds("--checkpoint-interval", $"Seconds between two checkpoints of a running search [default: {DefaultInterval}].");
         Option<string?> resume = new("--resume") { Description = "Go on from a checkpoint of the same model, property and arithmetic.", HelpName = "FILE" };
+        Option<string?> certificate = new("--certificate")
+        {
+            Description = "Write a proof, or the counterexample, that 'netcompile check' confirms; compressed where the name ends in .gz.",
+            HelpName = "FILE",
+        };
         Option<bool> quiet = new("--quiet", "-q") { Description = "Print the verdict only." };
 
-        Command command = new DetailedCommand("verify", Description, Details) { model, property, timeout, threads, nodes, arithmetic, branching, memory, checkpoint, interval, resume, json, counterexample, quiet };
+        Command command = new DetailedCommand("verify", Description, Details)
+        {
+            model, property, timeout, threads, nodes, memory, arithmetic, branching, checkpoint, interval, resume, json, counterexample, certificate, quiet,
+        };
         command.SetAction(parsed => Execute(context, new Request(
             parsed.GetRequiredValue(model),
             parsed.GetRequiredValue(property),
@@ -58,12 +67,14 @@ internal static class VerifyCommand
                 NodeLimit = parsed.GetValue(nodes),
                 Arithmetic = CommonOptions.ArithmeticOf(parsed.GetRequiredValue(arithmetic)),
                 MemoryLimit = parsed.GetValue(memory),
+                RecordProof = parsed.GetValue(certificate) is not null,
                 Branching = CommonOptions.BranchingOf(parsed.GetRequiredValue(branching)),
             },
             new CheckpointFiles(parsed.GetValue(resume), parsed.GetValue(checkpoint), context.Error),
             TimeSpan.FromSeconds(parsed.GetValue(interval) ?? DefaultInterval),
             parsed.GetValue(json),
             parsed.GetValue(counterexample),
+            parsed.GetValue(certificate),
             parsed.GetValue(quiet))));
         return command;
     }
@@ -72,6 +83,12 @@ internal static class VerifyCommand
     {
         OutputFiles.RequireWritable(request.Json);
         OutputFiles.RequireWritable(request.Counterexample);
+        OutputFiles.RequireWritable(request.Certificate);
+        if (request is { Certificate: not null, Checkpoints.Resumes: true })
+        {
+            throw new CliException(ExitCodes.Usage, "--certificate needs a search from its start: how the boxes before the checkpoint were proved is not in it; leave out --resume");
+        }
+
         CheckpointFiles checkpoints = request.Checkpoints;
         VerificationOptions options = checkpoints.Apply(request.Options, request.CheckpointInterval);
         NetworkModel model = ModelFiles.ReadModel(request.Model);
@@ -100,6 +117,12 @@ internal static class VerifyCommand
         if (request.Json is not null)
         {
             OutputFiles.Write(request.Json, JsonReports.Text(ToJson(request, model, result)));
+        }
+
+        // Last, because completing a proof can take as long as finding it: the other files are there by then.
+        if (request.Certificate is not null)
+        {
+            CertificateFile.Write(context, request.Certificate, result, model, property, request.Options.Threads, request.Quiet);
         }
 
         return ExitCodes.Of(result);
@@ -133,5 +156,13 @@ internal static class VerifyCommand
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private sealed record Request(
-        string Model, string Property, VerificationOptions Options, CheckpointFiles Checkpoints, TimeSpan CheckpointInterval, string? Json, string? Counterexample, bool Quiet);
+        string Model,
+        string Property,
+        VerificationOptions Options,
+        CheckpointFiles Checkpoints,
+        TimeSpan CheckpointInterval,
+        string? Json,
+        string? Counterexample,
+        string? Certificate,
+        bool Quiet);
 }

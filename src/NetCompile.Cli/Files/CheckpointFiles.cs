@@ -13,6 +13,9 @@ internal sealed class CheckpointFiles(string? resume, string? output, TextWriter
     /// <summary>The file that holds what is left to do, once <see cref="Finish"/> wrote it; else null.</summary>
     public string? Left { get; private set; }
 
+    /// <summary>Whether there is a file to go on from.</summary>
+    public bool Resumes => resume is not null;
+
     /// <summary>What the search goes on from, or null.</summary>
     public VerificationCheckpoint? Earlier { get; private set; }
 

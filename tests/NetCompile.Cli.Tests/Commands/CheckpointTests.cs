@@ -153,6 +153,17 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void ACertificate_NeedsASearchFromItsStart()
+    {
+        TestModels.Hard hard = TestModels.WriteHard(_folder);
+        Verify(hard, "--nodes", "3", "--checkpoint", File);
+        CliResult result = Verify(hard, "--resume", File, "--certificate", _folder["proof"]);
+        Assert.Equal(ExitCodes.Usage, result.ExitCode);
+        Assert.Contains("leave out --resume", result.Error);
+        Assert.Equal("", result.Out);
+    }
+
+    [Fact]
     public void ACheckpointThatCannotBeWritten_IsFoundBeforeTheSearch()
     {
         TestModels.Hard hard = TestModels.WriteHard(_folder);
