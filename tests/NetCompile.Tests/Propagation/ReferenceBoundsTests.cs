@@ -15,6 +15,8 @@ public sealed class ReferenceBoundsTests
     [SkippableTheory]
     [InlineData("IBP", BoundMethod.Interval)]
     [InlineData("CROWN-adaptive", BoundMethod.Crown)]
+    [InlineData("CROWN-same-slope", BoundMethod.FastLin)]
+    [InlineData("CROWN-same-slope", BoundMethod.WongKolter)]
     public void Acas_bounds(string reference, BoundMethod method)
     {
         string path = TestData.Require("reference", "acasxu_bounds.csv");
@@ -42,6 +44,7 @@ public sealed class ReferenceBoundsTests
     [SkippableTheory]
     [InlineData("IBP", BoundMethod.Interval)]
     [InlineData("CROWN-adaptive", BoundMethod.Crown)]
+    [InlineData("CROWN-same-slope", BoundMethod.FastLin)]
     public void Mnist_bounds(string reference, BoundMethod method)
     {
         string path = TestData.Require("reference", "mnistfc_bounds.csv");
