@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetCompile.Cli.Certificates;
 using NetCompile.Cli.Files;
 using NetCompile.Cli.Reports;
 using NetCompile.Models;
@@ -35,9 +36,14 @@ internal static class VerifyCommand
             Description = "Write the result in VNN-COMP's form: 'sat' and the counterexample, else 'unsat', 'unknown' or 'timeout'.",
             HelpName = "FILE",
         };
+        Option<string?> certificate = new("--certificate")
+        {
+            Description = "Write a proof, or the counterexample, that 'netcompile check' confirms; compressed where the name ends in .gz.",
+            HelpName = "FILE",
+        };
         Option<bool> quiet = new("--quiet", "-q") { Description = "Print the verdict only." };
 
-        Command command = new DetailedCommand("verify", Description, Details) { model, property, timeout, threads, nodes, arithmetic, branching, json, counterexample, quiet };
+        Command command = new DetailedCommand("verify", Description, Details) { model, property, timeout, threads, nodes, arithmetic, branching, json, counterexample, certificate, quiet };
         command.SetAction(parsed => Execute(context, new Request(
             parsed.GetRequiredValue(model),
             parsed.GetRequiredValue(property),
@@ -47,10 +53,12 @@ internal static class VerifyCommand
                 Threads = parsed.GetValue(threads) ?? 0,
                 NodeLimit = parsed.GetValue(nodes),
                 Arithmetic = CommonOptions.ArithmeticOf(parsed.GetRequiredValue(arithmetic)),
+                RecordProof = parsed.GetValue(certificate) is not null,
                 Branching = CommonOptions.BranchingOf(parsed.GetRequiredValue(branching)),
             },
             parsed.GetValue(json),
             parsed.GetValue(counterexample),
+            parsed.GetValue(certificate),
             parsed.GetValue(quiet))));
         return command;
     }
@@ -59,6 +67,7 @@ internal static class VerifyCommand
     {
         OutputFiles.RequireWritable(request.Json);
         OutputFiles.RequireWritable(request.Counterexample);
+        OutputFiles.RequireWritable(request.Certificate);
         NetworkModel model = ModelFiles.ReadModel(request.Model);
         VerificationProperty property = ModelFiles.ReadProperty(request.Property, model);
         NetworkRunner network = NetworkRunner.Create(model);
@@ -79,6 +88,12 @@ internal static class VerifyCommand
         if (request.Json is not null)
         {
             OutputFiles.Write(request.Json, JsonReports.Text(ToJson(request, model, result)));
+        }
+
+        // Last, because completing a proof can take as long as finding it: the other files are there by then.
+        if (request.Certificate is not null)
+        {
+            CertificateFile.Write(context, request.Certificate, result, model, property, request.Options.Threads, request.Quiet);
         }
 
         return ExitCodes.Of(result);
@@ -110,5 +125,5 @@ internal static class VerifyCommand
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private sealed record Request(string Model, string Property, VerificationOptions Options, string? Json, string? Counterexample, bool Quiet);
+    private sealed record Request(string Model, string Property, VerificationOptions Options, string? Json, string? Counterexample, string? Certificate, bool Quiet);
 }
