@@ -99,9 +99,6 @@ public sealed unsafe class DualStartTests
         return result;
     }
 
-    /// <summary>
-    /// The duals also use that values lie in their bounds, and clip's lines do not touch the function everywhere, so they may be tighter; never looser.
-    /// </summary>
     private static void AssertEqual(double expected, double actual, double lower, double upper, string what)
     {
         double tolerance = Relative * (Math.Abs(lower) + Math.Abs(upper) + 1);
