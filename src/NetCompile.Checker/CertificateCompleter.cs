@@ -76,6 +76,7 @@ public sealed class CertificateCompleter
             : node switch
             {
                 InputSplit s => s with { Below = Assemble(s.Below), Above = Assemble(s.Above) },
+                ConjunctionSplit s => s with { Own = Assemble(s.Own), Others = Assemble(s.Others) },
                 PhaseSplit s => s with { Inactive = Assemble(s.Inactive), Active = Assemble(s.Active) },
                 BoundStep b => b with { Next = Assemble(b.Next) },
                 // Below an empty part nothing was looked at.
@@ -110,7 +111,9 @@ public sealed class CertificateCompleter
                 (CertificateNode below, CertificateNode above) = Divide(s.Axis, s.Value, () => Walk(s.Below, isMine), () => Walk(s.Above, isMine));
                 return s with { Below = below, Above = above };
             case PhaseSplit s:
-                return s with { Inactive = Decide(s, isActive: false, isMine), Active = Decide(s, isActive: true, isMine) };
+                return s with { Inactive = Decide(s, -1, s.Inactive, isMine), Active = Decide(s, 1, s.Active, isMine) };
+            case ConjunctionSplit s:
+                return Separate(s, isMine);
             case BoundStep b:
                 SavedPart saved = _part.Save();
                 _part.Recompute(b.Rules, b.Elements, _signs);
@@ -122,8 +125,36 @@ public sealed class CertificateCompleter
             case BoxLeaf leaf:
                 return CompleteBox(leaf.Rule, 0);
             default:
-                return _refuted.All(c => c > 0) ? End() : CompleteBox(SlopeRule.Adaptive, 0);
+                return CompleteRows();
         }
+    }
+
+    /// <summary>Where conjunctions are still open at an end: rows by rule with the bounds that the part has, else bounds of its own.</summary>
+    private CertificateNode CompleteRows()
+    {
+        for (int c = 0; c < _refuted.Length; c++)
+        {
+            if (_refuted[c] > 0)
+            {
+                continue;
+            }
+
+            foreach (int row in _case.Conjunctions[c])
+            {
+                foreach (SlopeRule rule in (ReadOnlySpan<SlopeRule>)[SlopeRule.Adaptive, SlopeRule.Zero])
+                {
+                    RowStep step = new(row, null, rule, [.. _signs.All.Select(s => new PhaseMultiplier(s.PreActivation, s.Neuron, 0))], new EndLeaf());
+                    if (IsRefuted(step))
+                    {
+                        return Keep(step, isMine: true);
+                    }
+                }
+            }
+
+            return CompleteBox(SlopeRule.Adaptive, 0);
+        }
+
+        return End();
     }
 
     private CertificateNode End()
@@ -144,15 +175,35 @@ public sealed class CertificateCompleter
         return (first, second);
     }
 
-    private CertificateNode Decide(PhaseSplit s, bool isActive, bool isMine)
+    private CertificateNode Decide(PhaseSplit s, int sign, CertificateNode next, bool isMine)
     {
-        SavedPart saved = _part.Save();
-        int before = _signs.Set(s.PreActivation, s.Neuron, isActive ? 1 : -1);
-        _part.DecidePhase(s.PreActivation, s.Neuron, isActive);
-        CertificateNode completed = Walk(isActive ? s.Active : s.Inactive, isMine);
+        if (sign > 0 ? _part.Upper(s.PreActivation)[s.Neuron] < 0 : _part.Lower(s.PreActivation)[s.Neuron] > 0)
+        {
+            return new EndLeaf();
+        }
+
+        int before = _signs.Set(s.PreActivation, s.Neuron, sign);
+        CertificateNode completed = Walk(next, isMine);
         _signs.Set(s.PreActivation, s.Neuron, before);
-        _part.Restore(saved);
         return completed;
+    }
+
+    private CertificateNode Separate(ConjunctionSplit s, bool isMine)
+    {
+        for (int c = 0; c < _refuted.Length; c++)
+        {
+            _refuted[c] += c == s.Conjunction ? 0 : 1;
+        }
+
+        CertificateNode own = Walk(s.Own, isMine);
+        for (int c = 0; c < _refuted.Length; c++)
+        {
+            _refuted[c] += c == s.Conjunction ? 1 : -1;
+        }
+
+        CertificateNode others = Walk(s.Others, isMine);
+        _refuted[s.Conjunction]--;
+        return s with { Own = own, Others = others };
     }
 
     /// <summary>Keeps a row that refutes something, as it is or by a rule, and drops one that does not.</summary>

@@ -42,7 +42,10 @@ internal sealed partial class PartBounds
 
     private void Accumulate(int r, int id, int element, double coefficient) => Coefficients(id)[(r * Kernels.Pad(_model.Operators[id].Count)) + element] += coefficient;
 
-    /// <summary>Adds <c>−β a</c> where <c>a ≥ 0</c> was decided and <c>+β a</c> where <c>a ≤ 0</c> was: nothing that raises the row.</summary>
+    /// <summary>
+    /// Adds <c>−β a</c> where <c>a ≥ 0</c> was decided and <c>+β a</c> where <c>a ≤ 0</c> was, which raises no row, and lets what reads <c>a</c> be linear there.
+    /// A decision counts in a row only where a multiplier, possibly zero, names it.
+    /// </summary>
     /// <exception cref="CertificateException">A multiplier is negative or belongs to no decided phase.</exception>
     public void AddMultipliers(int r, IReadOnlyList<PhaseMultiplier> multipliers, PhaseSigns signs)
     {
@@ -53,6 +56,7 @@ internal sealed partial class PartBounds
                 throw new CertificateException($"the multiplier {m.Beta} of element {m.Neuron} of operator {m.PreActivation} is negative, or no phase of that element was decided above");
             }
 
+            FixPhase(m.PreActivation, m.Neuron, sign);
             AddTerm(r, m.PreActivation, m.Neuron, -sign * m.Beta);
         }
     }
