@@ -1,3 +1,4 @@
+using NetCompile.Cli.Reports;
 using NetCompile.Models;
 using NetCompile.Propagation;
 using NetCompile.Properties;
@@ -46,7 +47,7 @@ internal static class TestModels
         (NetworkModel network, float reached, double bound) = s_hard.Value;
         float threshold = violated ? reached - 0.5f : reached + ((float)(bound - reached) * 0.3f);
         string property = TestProperties.Text(10, 1, string.Concat(Enumerable.Range(0, 10).Select(i => $"(assert (>= X_{i} -1))\n(assert (<= X_{i} 1))\n"))
-            + $"(assert (>= Y_0 {Reports.VerdictText.Number(threshold)}))");
+            + $"(assert (>= Y_0 {VerdictText.Number(threshold)}))");
         return new Hard(network, Write(folder, "hard.onnx", network), folder.Write("hard.vnnlib", property), threshold);
     }
 
