@@ -35,6 +35,12 @@ public sealed record InputSplit(int Axis, double Value, CertificateNode Below, C
 /// <param name="Active">The part with <c>a ≥ 0</c>.</param>
 public sealed record PhaseSplit(int PreActivation, int Neuron, CertificateNode Inactive, CertificateNode Active) : CertificateNode;
 
+/// <summary>One conjunction is refuted by a proof of its own, all others by what follows.</summary>
+/// <param name="Conjunction">The index in the case.</param>
+/// <param name="Own">The proof for that conjunction alone.</param>
+/// <param name="Others">The proof for the others.</param>
+public sealed record ConjunctionSplit(int Conjunction, CertificateNode Own, CertificateNode Others) : CertificateNode;
+
 /// <summary>The pre-activations are to be bounded anew, for everything below.</summary>
 /// <param name="Rules">The slope rules to bound them with, one after the other; at least one.</param>
 /// <param name="Elements">Ends that have slopes of their own.</param>
@@ -45,8 +51,8 @@ public sealed record BoundStep(IReadOnlyList<SlopeRule> Rules, IReadOnlyList<Ele
 /// <param name="PreActivation">The operator whose value it is.</param>
 /// <param name="Neuron">The element.</param>
 /// <param name="IsUpper">Whether it is the upper end.</param>
-/// <param name="Slopes">The lower slope of every ReLU and leaky ReLU, in the order of the operators.</param>
-/// <param name="Multipliers">The multipliers of decided phases.</param>
+/// <param name="Slopes">The lower slopes of the ReLUs and leaky ReLUs, in the order of the operators; those left out at the end follow the rule.</param>
+/// <param name="Multipliers">The multipliers of decided phases; a decision counts here only where one, possibly zero, names it.</param>
 public sealed record ElementBound(int PreActivation, int Neuron, bool IsUpper, float[] Slopes, IReadOnlyList<PhaseMultiplier> Multipliers);
 
 /// <summary>The multiplier <c>β ≥ 0</c> of a decided phase.</summary>
@@ -57,9 +63,9 @@ public readonly record struct PhaseMultiplier(int PreActivation, int Neuron, dou
 
 /// <summary>A row is bounded, and refutes every conjunction that holds it, for everything below.</summary>
 /// <param name="Row">The index among the distinct constraints of the case, in their order.</param>
-/// <param name="Slopes">The lower slope of every ReLU and leaky ReLU; null: by <paramref name="Rule"/>.</param>
-/// <param name="Rule">The slope rule where there are no slopes.</param>
-/// <param name="Multipliers">The multipliers of decided phases.</param>
+/// <param name="Slopes">The lower slopes of the ReLUs and leaky ReLUs; null: by <paramref name="Rule"/>.</param>
+/// <param name="Rule">The slope rule where no slope is given.</param>
+/// <param name="Multipliers">The multipliers of decided phases; a decision counts here only where one, possibly zero, names it.</param>
 /// <param name="Next">What follows on the same part.</param>
 public sealed record RowStep(int Row, float[]? Slopes, SlopeRule Rule, IReadOnlyList<PhaseMultiplier> Multipliers, CertificateNode Next) : CertificateNode;
 

@@ -13,6 +13,12 @@ public sealed class CertificateCompleter
     /// <summary>Every so many divisions the longest edge is cut, whatever the scores say.</summary>
     private const int LongestEdgeEvery = 4;
 
+    /// <summary>Beyond, a division of the input gains little.</summary>
+    private const int ManyInputs = 16;
+
+    /// <summary>Signs decided below a leaf of the search.</summary>
+    private const int MaxExtraPhases = 8;
+
     /// <summary>Divisions below a leaf of the search; beyond, the leaf is taken to be unprovable.</summary>
     private const int MaxExtraDepth = 400;
 
@@ -76,6 +82,7 @@ public sealed class CertificateCompleter
             : node switch
             {
                 InputSplit s => s with { Below = Assemble(s.Below), Above = Assemble(s.Above) },
+                ConjunctionSplit s => s with { Own = Assemble(s.Own), Others = Assemble(s.Others) },
                 PhaseSplit s => s with { Inactive = Assemble(s.Inactive), Active = Assemble(s.Active) },
                 BoundStep b => b with { Next = Assemble(b.Next) },
                 // Below an empty part nothing was looked at.
@@ -110,7 +117,9 @@ public sealed class CertificateCompleter
                 (CertificateNode below, CertificateNode above) = Divide(s.Axis, s.Value, () => Walk(s.Below, isMine), () => Walk(s.Above, isMine));
                 return s with { Below = below, Above = above };
             case PhaseSplit s:
-                return s with { Inactive = Decide(s, isActive: false, isMine), Active = Decide(s, isActive: true, isMine) };
+                return s with { Inactive = Decide(s, -1, s.Inactive, isMine), Active = Decide(s, 1, s.Active, isMine) };
+            case ConjunctionSplit s:
+                return Separate(s, isMine);
             case BoundStep b:
                 SavedPart saved = _part.Save();
                 _part.Recompute(b.Rules, b.Elements, _signs);
@@ -122,8 +131,52 @@ public sealed class CertificateCompleter
             case BoxLeaf leaf:
                 return CompleteBox(leaf.Rule, 0);
             default:
-                return _refuted.All(c => c > 0) ? End() : CompleteBox(SlopeRule.Adaptive, 0);
+                return CompleteRows();
         }
+    }
+
+    /// <summary>Where conjunctions are still open at an end: rows by rule with the bounds that the part has, else bounds of its own.</summary>
+    private CertificateNode CompleteRows() => RowsByRule() ?? CompleteBox(SlopeRule.Adaptive, 0);
+
+    /// <summary>Rows by rule that refute all that is open; null where there are none.</summary>
+    private CertificateNode? RowsByRule()
+    {
+        int open = Array.FindIndex(_refuted, c => c == 0);
+        if (open < 0)
+        {
+            return End();
+        }
+
+        IReadOnlyList<PhaseMultiplier> decided = [.. _signs.All.Select(s => new PhaseMultiplier(s.PreActivation, s.Neuron, 0))];
+        foreach (int row in _case.Conjunctions[open])
+        {
+            foreach (SlopeRule rule in (ReadOnlySpan<SlopeRule>)[SlopeRule.Adaptive, SlopeRule.Zero])
+            {
+                RowStep step = new(row, null, rule, decided, new EndLeaf());
+                if (!IsRefuted(step))
+                {
+                    continue;
+                }
+
+                Array.ForEach(_case.ConjunctionsOf[row], c => _refuted[c]++);
+                CertificateNode? next = RowsByRule();
+                Array.ForEach(_case.ConjunctionsOf[row], c => _refuted[c]--);
+                return next is null ? null : step with { Next = next };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Bounds by both rules together; for networks with many inputs, whose parts are not worth dividing.</summary>
+    private BoundStep? BothRules()
+    {
+        SavedPart saved = _part.Save();
+        IReadOnlyList<SlopeRule> rules = [SlopeRule.Adaptive, SlopeRule.Zero];
+        _part.Recompute(rules, [], _signs);
+        CertificateNode? next = _part.Overflow ? null : _part.IsEmpty ? End() : RowsByRule();
+        _part.Restore(saved);
+        return next is null ? null : new BoundStep(rules, [], next);
     }
 
     private CertificateNode End()
@@ -144,15 +197,35 @@ public sealed class CertificateCompleter
         return (first, second);
     }
 
-    private CertificateNode Decide(PhaseSplit s, bool isActive, bool isMine)
+    private CertificateNode Decide(PhaseSplit s, int sign, CertificateNode next, bool isMine)
     {
-        SavedPart saved = _part.Save();
-        int before = _signs.Set(s.PreActivation, s.Neuron, isActive ? 1 : -1);
-        _part.DecidePhase(s.PreActivation, s.Neuron, isActive);
-        CertificateNode completed = Walk(isActive ? s.Active : s.Inactive, isMine);
+        if (sign > 0 ? _part.Upper(s.PreActivation)[s.Neuron] < 0 : _part.Lower(s.PreActivation)[s.Neuron] > 0)
+        {
+            return new EndLeaf();
+        }
+
+        int before = _signs.Set(s.PreActivation, s.Neuron, sign);
+        CertificateNode completed = Walk(next, isMine);
         _signs.Set(s.PreActivation, s.Neuron, before);
-        _part.Restore(saved);
         return completed;
+    }
+
+    private CertificateNode Separate(ConjunctionSplit s, bool isMine)
+    {
+        for (int c = 0; c < _refuted.Length; c++)
+        {
+            _refuted[c] += c == s.Conjunction ? 0 : 1;
+        }
+
+        CertificateNode own = Walk(s.Own, isMine);
+        for (int c = 0; c < _refuted.Length; c++)
+        {
+            _refuted[c] += c == s.Conjunction ? 1 : -1;
+        }
+
+        CertificateNode others = Walk(s.Others, isMine);
+        _refuted[s.Conjunction]--;
+        return s with { Own = own, Others = others };
     }
 
     /// <summary>Keeps a row that refutes something, as it is or by a rule, and drops one that does not.</summary>
@@ -161,13 +234,45 @@ public sealed class CertificateCompleter
         RowStep? kept = ((RowStep[])[step, step with { Slopes = null, Rule = SlopeRule.Adaptive }, step with { Slopes = null, Rule = SlopeRule.Zero }]).FirstOrDefault(IsRefuted);
         if (kept is null)
         {
-            return Walk(step.Next, isMine);
+            // Recorded slopes are rounded, and the bounds behind them a little different: a leaf that was just proved may need one more decision.
+            return step.Next is EndLeaf && DivideByPhase(step, 0) is { } divided ? divided : Walk(step.Next, isMine);
         }
 
         Array.ForEach(_case.ConjunctionsOf[step.Row], c => _refuted[c]++);
         CertificateNode next = Walk(step.Next, isMine);
         Array.ForEach(_case.ConjunctionsOf[step.Row], c => _refuted[c]--);
         return kept with { Next = next };
+    }
+
+    /// <summary>Divides by the signs that the row's relaxation loses most by, until the row is refuted on every part; null where that takes too many, or would not be all.</summary>
+    private CertificateNode? DivideByPhase(RowStep step, int depth)
+    {
+        if (IsRefuted(step))
+        {
+            Array.ForEach(_case.ConjunctionsOf[step.Row], c => _refuted[c]++);
+            bool isAll = Array.TrueForAll(_refuted, c => c > 0);
+            Array.ForEach(_case.ConjunctionsOf[step.Row], c => _refuted[c]--);
+            return isAll ? step with { Next = End() } : null;
+        }
+
+        if (depth == MaxExtraPhases || _part.LoosestPhase(0, _signs) is not (int preActivation, int neuron))
+        {
+            return null;
+        }
+
+        CertificateNode?[] parts = new CertificateNode?[2];
+        for (int side = 0; side < 2; side++)
+        {
+            int before = _signs.Set(preActivation, neuron, side == 0 ? -1 : 1);
+            parts[side] = DivideByPhase(step with { Multipliers = [.. step.Multipliers, new PhaseMultiplier(preActivation, neuron, 0)] }, depth + 1);
+            _signs.Set(preActivation, neuron, before);
+            if (parts[side] is null)
+            {
+                return null;
+            }
+        }
+
+        return new PhaseSplit(preActivation, neuron, parts[0]!, parts[1]!);
     }
 
     private bool IsRefuted(RowStep step)
@@ -207,6 +312,11 @@ public sealed class CertificateCompleter
                 _share.CountLeaf();
                 return leaf;
             }
+        }
+
+        if (depth == 0 && scores.Length > ManyInputs && BothRules() is { } both)
+        {
+            return both;
         }
 
         int axis = ChooseAxis(scores, depth);

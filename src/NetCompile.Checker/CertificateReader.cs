@@ -143,6 +143,8 @@ public sealed class CertificateReader
                 return new InputSplit(Integer(axis), Number(value), ReadNode(depth + 1), ReadNode(depth + 1)) { Line = line };
             case ["p", var id, var neuron]:
                 return new PhaseSplit(Integer(id), Integer(neuron), ReadNode(depth + 1), ReadNode(depth + 1)) { Line = line };
+            case ["c", var conjunction]:
+                return new ConjunctionSplit(Integer(conjunction), ReadNode(depth + 1), ReadNode(depth + 1)) { Line = line };
             case ["b", var rules, var count]:
                 SlopeRule[] parsed = [.. rules.Select(Rule)];
                 List<ElementBound> elements = [];

@@ -75,6 +75,11 @@ public static class CertificateWriter
                     stack.Push(s.Active);
                     stack.Push(s.Inactive);
                     break;
+                case ConjunctionSplit s:
+                    text.Append(CultureInfo.InvariantCulture, $"c {s.Conjunction}\n");
+                    stack.Push(s.Others);
+                    stack.Push(s.Own);
+                    break;
                 case BoundStep b:
                     text.Append(CultureInfo.InvariantCulture, $"b {string.Concat(b.Rules.Select(r => (char)r))} {b.Elements.Count}\n");
                     foreach (ElementBound e in b.Elements)

@@ -42,7 +42,10 @@ internal sealed partial class PartBounds
 
     private void Accumulate(int r, int id, int element, double coefficient) => Coefficients(id)[(r * Kernels.Pad(_model.Operators[id].Count)) + element] += coefficient;
 
-    /// <summary>Adds <c>−β a</c> where <c>a ≥ 0</c> was decided and <c>+β a</c> where <c>a ≤ 0</c> was: nothing that raises the row.</summary>
+    /// <summary>
+    /// Adds <c>−β a</c> where <c>a ≥ 0</c> was decided and <c>+β a</c> where <c>a ≤ 0</c> was, which raises no row, and lets what reads <c>a</c> be linear there.
+    /// A decision counts in a row only where a multiplier, possibly zero, names it.
+    /// </summary>
     /// <exception cref="CertificateException">A multiplier is negative or belongs to no decided phase.</exception>
     public void AddMultipliers(int r, IReadOnlyList<PhaseMultiplier> multipliers, PhaseSigns signs)
     {
@@ -53,12 +56,39 @@ internal sealed partial class PartBounds
                 throw new CertificateException($"the multiplier {m.Beta} of element {m.Neuron} of operator {m.PreActivation} is negative, or no phase of that element was decided above");
             }
 
+            FixPhase(m.PreActivation, m.Neuron, sign);
             AddTerm(r, m.PreActivation, m.Neuron, -sign * m.Beta);
         }
     }
 
     /// <summary>The coefficient of an input in a row that was carried back; for choosing where to split, not for bounds.</summary>
     public double InputCoefficient(int r, int axis) => _touched[0] ? Coefficients(0)[(r * Kernels.Pad(_model.InputCount)) + axis] : 0;
+
+    /// <summary>The undecided ReLU at which the upper line costs a row most; null where none costs anything. For choosing what to decide, not for bounds.</summary>
+    public (int PreActivation, int Neuron)? LoosestPhase(int r, PhaseSigns signs)
+    {
+        (int PreActivation, int Neuron)? loosest = null;
+        double most = 0;
+        foreach (NetworkOperator o in _model.Operators)
+        {
+            if (o is not (ReluOperator or LeakyReluOperator) || !_touched[o.Id])
+            {
+                continue;
+            }
+
+            ReadOnlySpan<double> row = Coefficients(o.Id).Slice(r * Kernels.Pad(o.Count), o.Count), offset = Padded(AboveOffsetKind, o.Id);
+            for (int k = 0; k < row.Length; k++)
+            {
+                if (-row[k] * offset[k] > most && signs.Of(o.Sources[0], k) == 0)
+                {
+                    most = -row[k] * offset[k];
+                    loosest = (o.Sources[0], k);
+                }
+            }
+        }
+
+        return loosest;
+    }
 
     /// <summary>Carries the rows back to the input.</summary>
     public void Substitute()

@@ -108,19 +108,6 @@ internal sealed partial class PartBounds
     /// <summary>Comes back to a wider range of an input.</summary>
     public void WidenInput(int axis, double lower, double upper, bool isEmpty) => (Lower(0)[axis], Upper(0)[axis], IsEmpty) = (lower, upper, isEmpty);
 
-    /// <summary>Makes a decision about the sign of a pre-activation.</summary>
-    public void DecidePhase(int id, int neuron, bool isActive)
-    {
-        Narrow(id, neuron, isActive ? 0 : double.NegativeInfinity, isActive ? double.PositiveInfinity : 0);
-        foreach (NetworkOperator o in _model.Operators)
-        {
-            if (o.IsActivation && o.Sources[0] == id)
-            {
-                SetLine(o, neuron, double.NaN, SlopeRule.Adaptive);
-            }
-        }
-    }
-
     /// <summary>Bounds every operator on this part, in order: enclosures, then backward substitution for pre-activations whose sign is open, then what the certificate adds.</summary>
     /// <param name="rules">The slope rules to substitute with, one after the other; the last one's lines stay.</param>
     /// <param name="elements">Ends of pre-activations with slopes of their own.</param>
@@ -128,6 +115,11 @@ internal sealed partial class PartBounds
     public void Recompute(IReadOnlyList<SlopeRule> rules, IReadOnlyList<ElementBound> elements, PhaseSigns signs)
     {
         Overflow = false;
+        foreach ((int id, int neuron, int sign) in signs.All)
+        {
+            Narrow(id, neuron, sign > 0 ? 0 : double.NegativeInfinity, sign > 0 ? double.PositiveInfinity : 0);
+        }
+
         EncloseInput();
         ILookup<int, ElementBound> byOperator = elements.ToLookup(e => e.PreActivation);
         foreach (NetworkOperator o in _model.Operators)
@@ -192,32 +184,42 @@ internal sealed partial class PartBounds
         int offset = _net.SlopeOffset[o.Id];
         for (int i = 0; i < o.Count; i++)
         {
-            SetLine(o, i, slopes is null || offset < 0 ? double.NaN : slopes[offset + i], rule);
+            SetLine(o, i, slopes is null || offset < 0 || offset + i >= slopes.Length ? double.NaN : slopes[offset + i], rule);
         }
     }
 
-    /// <summary>Both lines of one element, and the error of passing it: a coefficient times a slope acts on the source's magnitude, times an offset is added to the constant.</summary>
     private void SetLine(NetworkOperator o, int i, double recordedSlope, SlopeRule rule)
     {
-        int source = o.Sources[0], at = _offset[o.Id] + i;
-        double lower = Lower(source)[i], upper = Upper(source)[i], magnitude = Magnitude(lower, upper);
-        double slope = Relaxation.LinearSlope(o, i, lower, upper), below, above, belowOffset = 0, aboveOffset = 0;
+        double lower = Lower(o.Sources[0])[i], upper = Upper(o.Sources[0])[i], slope = Relaxation.LinearSlope(o, i, lower, upper);
         if (!double.IsNaN(slope))
         {
-            below = above = slope;
-            if (o is ClipOperator && slope == 0)
-            {
-                belowOffset = aboveOffset = Relaxation.Value(o, i, lower);
-            }
-        }
-        else
-        {
-            above = Relaxation.AboveSlope(o, i, lower, upper);
-            below = double.IsNaN(recordedSlope) ? Relaxation.BelowSlope(o, i, lower, upper, rule) : recordedSlope;
-            aboveOffset = Relaxation.Offsets(o, i, lower, upper, above).Above;
-            belowOffset = Relaxation.Offsets(o, i, lower, upper, below).Below;
+            double offset = o is ClipOperator && slope == 0 ? Relaxation.Value(o, i, lower) : 0;
+            StoreLine(o, i, slope, offset, slope, offset);
+            return;
         }
 
+        double above = Relaxation.AboveSlope(o, i, lower, upper), below = double.IsNaN(recordedSlope) ? Relaxation.BelowSlope(o, i, lower, upper, rule) : recordedSlope;
+        StoreLine(o, i, below, Relaxation.Offsets(o, i, lower, upper, below).Below, above, Relaxation.Offsets(o, i, lower, upper, above).Above);
+    }
+
+    /// <summary>Replaces the lines of what reads a pre-activation by the one piece that its decided sign leaves.</summary>
+    private void FixPhase(int id, int neuron, int sign)
+    {
+        foreach (NetworkOperator o in _model.Operators)
+        {
+            if (o is ReluOperator or LeakyReluOperator && o.Sources[0] == id)
+            {
+                double slope = sign > 0 ? 1 : Relaxation.Slopes(o).Least;
+                StoreLine(o, neuron, slope, 0, slope, 0);
+            }
+        }
+    }
+
+    /// <summary>Sets both lines, and the error of passing them: a coefficient times a slope acts on the source's magnitude, times an offset is added to the constant.</summary>
+    private void StoreLine(NetworkOperator o, int i, double below, double belowOffset, double above, double aboveOffset)
+    {
+        int at = _offset[o.Id] + i;
+        double lower = Lower(o.Sources[0])[i], magnitude = Magnitude(lower, Upper(o.Sources[0])[i]);
         double charged = (Math.Max(Math.Abs(below), Math.Abs(above)) * magnitude) + Math.Max(Math.Abs(belowOffset), Math.Abs(aboveOffset));
         // Only a leaky ReLU rounds in float32, where its argument is negative.
         double single = o is LeakyReluOperator && !(lower >= 0) ? _net.SingleError(1, magnitude) : 0;

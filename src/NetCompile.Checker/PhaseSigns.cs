@@ -5,6 +5,9 @@ internal sealed class PhaseSigns
 {
     private readonly Dictionary<(int Operator, int Neuron), int> _signs = [];
 
+    /// <summary>All decisions.</summary>
+    public IEnumerable<(int PreActivation, int Neuron, int Sign)> All => _signs.Select(s => (s.Key.Operator, s.Key.Neuron, s.Value));
+
     /// <summary>The sign, or 0 where none was decided.</summary>
     public int Of(int preActivation, int neuron) => _signs.GetValueOrDefault((preActivation, neuron));
 

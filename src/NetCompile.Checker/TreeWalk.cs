@@ -68,16 +68,11 @@ internal sealed class TreeWalk
                 break;
             case PhaseSplit s:
                 RequireElement(s, s.PreActivation, s.Neuron);
-                foreach (bool isActive in (ReadOnlySpan<bool>)[false, true])
-                {
-                    SavedPart saved = _part.Save();
-                    int before = _signs.Set(s.PreActivation, s.Neuron, isActive ? 1 : -1);
-                    _part.DecidePhase(s.PreActivation, s.Neuron, isActive);
-                    Walk(isActive ? s.Active : s.Inactive, isMine);
-                    _signs.Set(s.PreActivation, s.Neuron, before);
-                    _part.Restore(saved);
-                }
-
+                Decide(s, -1, s.Inactive, isMine);
+                Decide(s, 1, s.Active, isMine);
+                break;
+            case ConjunctionSplit s:
+                Separate(s, isMine);
                 break;
             case BoundStep b:
                 Bound(b, isMine);
@@ -114,6 +109,42 @@ internal sealed class TreeWalk
         _part.NarrowInput(s.Axis, s.Value, double.PositiveInfinity);
         Walk(s.Above, isMine);
         _part.WidenInput(s.Axis, lower, upper, isEmpty: false);
+    }
+
+    private void Decide(PhaseSplit s, int sign, CertificateNode next, bool isMine)
+    {
+        // Where bounds show the other sign no input is left.
+        if (sign > 0 ? _part.Upper(s.PreActivation)[s.Neuron] < 0 : _part.Lower(s.PreActivation)[s.Neuron] > 0)
+        {
+            return;
+        }
+
+        int before = _signs.Set(s.PreActivation, s.Neuron, sign);
+        Walk(next, isMine);
+        _signs.Set(s.PreActivation, s.Neuron, before);
+    }
+
+    /// <summary>First all others are taken for refuted, then the one.</summary>
+    private void Separate(ConjunctionSplit s, bool isMine)
+    {
+        if ((uint)s.Conjunction >= (uint)_refuted.Length)
+        {
+            throw new CertificateException($"conjunction {s.Conjunction} is named; the case has {_refuted.Length}", s.Line);
+        }
+
+        for (int c = 0; c < _refuted.Length; c++)
+        {
+            MarkConjunction(c, c == s.Conjunction ? 0 : 1);
+        }
+
+        Walk(s.Own, isMine);
+        for (int c = 0; c < _refuted.Length; c++)
+        {
+            MarkConjunction(c, c == s.Conjunction ? 1 : -1);
+        }
+
+        Walk(s.Others, isMine);
+        MarkConjunction(s.Conjunction, -1);
     }
 
     private void Bound(BoundStep b, bool isMine)
@@ -228,10 +259,15 @@ internal sealed class TreeWalk
 
         foreach (int c in _case.ConjunctionsOf[row])
         {
-            int before = _refuted[c];
-            _refuted[c] += change;
-            _open += before == 0 ? -1 : _refuted[c] == 0 ? 1 : 0;
+            MarkConjunction(c, change);
         }
+    }
+
+    private void MarkConjunction(int c, int change)
+    {
+        int before = _refuted[c];
+        _refuted[c] += change;
+        _open += (before > 0 ? 1 : 0) - (_refuted[c] > 0 ? 1 : 0);
     }
 
     private void RequireProved(CertificateNode node, bool isProved)
@@ -244,7 +280,7 @@ internal sealed class TreeWalk
 
     private void RequireSlopes(CertificateNode node, float[]? slopes)
     {
-        if (slopes is not null && slopes.Length != _net.SlopeCount)
+        if (slopes is not null && slopes.Length > _net.SlopeCount)
         {
             throw new CertificateException($"{slopes.Length} slopes are given; the network's activations have {_net.SlopeCount}", node.Line);
         }

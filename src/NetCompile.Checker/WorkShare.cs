@@ -29,6 +29,11 @@ internal sealed class WorkShare
                     queue.Enqueue(s.Active);
                     inner++;
                     break;
+                case ConjunctionSplit s when inner < count:
+                    queue.Enqueue(s.Own);
+                    queue.Enqueue(s.Others);
+                    inner++;
+                    break;
                 case BoundStep b:
                     queue.Enqueue(b.Next);
                     break;

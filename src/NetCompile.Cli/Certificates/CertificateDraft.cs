@@ -37,8 +37,10 @@ internal static class CertificateDraft
         {
             ProofSplit.Input => new CheckerInputSplit(node.Index, node.Value, Node(node.Below!, isBounded), Node(node.Above!, isBounded)),
             ProofSplit.Phase => new PhaseSplit(node.Index, node.Neuron, Node(node.Below!, isBounded), Node(node.Above!, isBounded)),
+            ProofSplit.Conjunctions => node.Conjunctions.Reverse().Aggregate(
+                (CertificateNode)new EndLeaf(), (others, c) => new ConjunctionSplit(c.Conjunction, Node(c.Proof, isBounded), others)),
             // Rows with multipliers need bounds to stand on; a part of the input brings its own.
-            _ => node.Rows.Count > 0 && isBounded ? new EndLeaf() : new BoxLeaf(Rule(node.Slopes), [.. node.Rows.Select(r => r.Row)]),
+            _ => isBounded ? new EndLeaf() : new BoxLeaf(Rule(node.Slopes), [.. node.Rows.Select(r => r.Row)]),
         };
         if (isBounded)
         {

@@ -78,7 +78,7 @@ internal static class LiveVerification
         private readonly LiveDisplayContext _live;
         private readonly string _name;
         private readonly Timer _timer;
-        private VerificationProgress _latest;
+        private VerificationProgress _latest = new() { LowestBound = double.NegativeInfinity, Memory = Environment.WorkingSet };
         private long _reported = System.Diagnostics.Stopwatch.GetTimestamp();
         private bool _isDone;
 

@@ -78,10 +78,9 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public async Task ARunningSearch_WritesCheckpointsNowAndThen()
     {
-        TestModels.Hard hard = TestModels.WriteHard(_folder);
+        (string model, string property) = TestModels.WriteEndless(_folder);
         using CancellationTokenSource source = new();
-        Task<CliResult> run = Task.Run(() => CliRunner.Run(
-            source.Token, "verify", hard.Model, hard.Property, "--timeout", "300", "--checkpoint", File, "--checkpoint-interval", "0.01"));
+        Task<CliResult> run = Task.Run(() => CliRunner.Run(source.Token, "verify", model, property, "--checkpoint", File, "--checkpoint-interval", "0.01"));
         while (!System.IO.File.Exists(File) && !run.IsCompleted)
         {
             await Task.Delay(20);

@@ -1,3 +1,4 @@
+using NetCompile.Certificates;
 using NetCompile.Runtime;
 using NetCompile.Verification;
 
@@ -14,14 +15,17 @@ internal sealed class PreActivationOptimizer
     private readonly int _iterations;
     private readonly int _threads;
     private readonly Func<bool> _shouldStop;
+    private readonly ProofElements? _proof;
 
     /// <param name="runner">The network.</param>
     /// <param name="arithmetic">What the bounds are about.</param>
     /// <param name="iterations">Ascent steps for each neuron.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="shouldStop">Asked between batches of neurons; those left out keep their bounds.</param>
-    public PreActivationOptimizer(NetworkRunner runner, Arithmetic arithmetic, int iterations, int threads, Func<bool> shouldStop)
+    /// <param name="proof">Given the slopes of every improvement; null where no proof is asked for.</param>
+    public PreActivationOptimizer(NetworkRunner runner, Arithmetic arithmetic, int iterations, int threads, Func<bool> shouldStop, ProofElements? proof = null)
     {
+        _proof = proof;
         _runner = runner;
         _arithmetic = arithmetic;
         _iterations = iterations;
@@ -130,6 +134,11 @@ internal sealed class PreActivationOptimizer
             for (int r = 0; r < count; r++)
             {
                 int at = offset + elements[r];
+                if (signs[r] > 0 ? optimizer.Bounds[r] > boundsLower[at] : -optimizer.Bounds[r] < boundsUpper[at])
+                {
+                    _proof?.Improve(optimizer.Rows, r, id, elements[r], isUpper: signs[r] < 0);
+                }
+
                 if (signs[r] > 0)
                 {
                     boundsLower[at] = Math.Max(boundsLower[at], optimizer.Bounds[r]);

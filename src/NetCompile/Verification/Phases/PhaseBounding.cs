@@ -43,7 +43,11 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
             int from = optimizer.Evaluate(count, new SpecificationSeed(_rows));
             for (int r = 0; r < count; r++)
             {
-                refuted[_owner[r]] |= _rows[r].IsRefutedBy(optimizer.Bounds[r]);
+                if (!refuted[_owner[r]] && _rows[r].IsRefutedBy(optimizer.Bounds[r]))
+                {
+                    refuted[_owner[r]] = true;
+                    PhaseProof.Refute(nodes[_owner[r]], _row[r], optimizer.Rows, r);
+                }
             }
 
             count = Compact(count, refuted);

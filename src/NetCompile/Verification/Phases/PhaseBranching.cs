@@ -1,3 +1,4 @@
+using NetCompile.Certificates;
 using NetCompile.Propagation;
 
 namespace NetCompile.Verification;
@@ -82,12 +83,18 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
 
     private static NodeOutcome SplitPhase(BoundedNode parent, double[] bounds, Action<SearchNode> push)
     {
+        ProofNode? proof = parent.Node.Proof;
         List<int> decisions = [.. parent.Node.Decisions];
         int best = -1;
         double bestScore = double.NegativeInfinity;
         for (int c = 0; c < parent.Candidates.Length; c++)
         {
             double inactive = bounds[2 * c], active = bounds[(2 * c) + 1];
+            if (proof is not null && (double.IsPositiveInfinity(inactive) || double.IsPositiveInfinity(active)))
+            {
+                proof = PhaseProof.SplitRefuted(parent, proof, parent.Candidates[c], double.IsPositiveInfinity(inactive), double.IsPositiveInfinity(active));
+            }
+
             if (double.IsPositiveInfinity(inactive) && double.IsPositiveInfinity(active))
             {
                 return NodeOutcome.Proved;
@@ -112,19 +119,20 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
         if (decisions.Count > parent.Node.Decisions.Length || best < 0)
         {
             // Constraints for free: bound the node again with them before it is branched.
-            push(Child(parent, [.. decisions], parent.Margin, 1));
+            push(Child(parent, proof, [.. decisions], parent.Margin, 1));
             return NodeOutcome.Split;
         }
 
+        (ProofNode Inactive, ProofNode Active)? proofs = proof is null ? null : PhaseProof.Split(parent.Node.Problem!, proof, parent.Candidates[best]);
         for (int phase = 0; phase < 2; phase++)
         {
-            push(Child(parent, [.. decisions, (2 * parent.Candidates[best]) + phase], Math.Max(parent.Margin, bounds[(2 * best) + phase]), 0.5));
+            push(Child(parent, phase == 0 ? proofs?.Inactive : proofs?.Active, [.. decisions, (2 * parent.Candidates[best]) + phase], Math.Max(parent.Margin, bounds[(2 * best) + phase]), 0.5));
         }
 
         return NodeOutcome.Split;
     }
 
-    private static PhaseNode Child(BoundedNode parent, int[] decisions, double bound, double share) => new()
+    private static PhaseNode Child(BoundedNode parent, ProofNode? proof, int[] decisions, double bound, double share) => new()
     {
         Case = parent.Node.Case,
         Problem = parent.Node.Problem,
@@ -137,6 +145,7 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
         Bound = bound,
         Depth = parent.Node.Depth + 1,
         Share = share * parent.Node.Share,
+        Proof = proof,
     };
 
     /// <summary>Cuts the axis over which the best row varies most.</summary>
@@ -161,6 +170,7 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
         }
 
         double middle = (0.5 * lower[axis]) + (0.5 * upper[axis]);
+        (ProofNode Below, ProofNode Above)? proofs = parent.Node.Proof?.SplitInput(axis, middle);
         for (int side = 0; side < 2; side++)
         {
             double[] childLower = (double[])lower.Clone(), childUpper = (double[])upper.Clone();
@@ -178,6 +188,7 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
                 Bound = parent.Margin,
                 Depth = parent.Node.Depth + 1,
                 Share = 0.5 * parent.Node.Share,
+                Proof = side == 0 ? proofs?.Below : proofs?.Above,
             });
         }
 

@@ -1,3 +1,4 @@
+using NetCompile.Certificates;
 using NetCompile.Propagation;
 
 namespace NetCompile.Verification;
@@ -16,14 +17,16 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
     /// <summary>Examines a root; the nodes of the conjunctions that stay open are given to <paramref name="push"/>.</summary>
     public NodeOutcome Examine(PhaseNode node, Action<SearchNode> push)
     {
-        NodeOutcome outcome = Prepare(node.Case, isAttacked: true, out int[] open, out PhaseProblem? problem);
+        NodeOutcome outcome = Prepare(node.Case, isAttacked: true, node.Proof, out int[] open, out PhaseProblem? problem);
         if (outcome != NodeOutcome.Split)
         {
             return outcome;
         }
 
-        foreach (int conjunction in open)
+        node.Proof?.SplitConjunctions(open);
+        for (int c = 0; c < open.Length; c++)
         {
+            int conjunction = open[c];
             push(new PhaseNode
             {
                 Case = node.Case,
@@ -33,6 +36,7 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
                 Upper = node.Upper,
                 Depth = node.Depth,
                 Share = node.Share / open.Length,
+                Proof = node.Proof?.Conjunctions[c].Proof,
             });
         }
 
@@ -49,12 +53,12 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
             return NodeOutcome.Split;
         }
 
-        NodeOutcome outcome = Prepare(node.Case, isAttacked: false, out _, out PhaseProblem? problem);
+        NodeOutcome outcome = Prepare(node.Case, isAttacked: false, proof: null, out _, out PhaseProblem? problem);
         node.Problem = problem;
         return outcome;
     }
 
-    private NodeOutcome Prepare(CaseProblem @case, bool isAttacked, out int[] open, out PhaseProblem? problem)
+    private NodeOutcome Prepare(CaseProblem @case, bool isAttacked, ProofNode? proof, out int[] open, out PhaseProblem? problem)
     {
         problem = null;
         open = [.. Enumerable.Range(0, @case.Specification.Conjunctions.Length)];
@@ -75,8 +79,14 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
 
         double[] lower = new double[workspace.Tables.PreActivationCount], upper = new double[workspace.Tables.PreActivationCount];
         BoxBounds.CopyPreActivations(workspace, lower, upper);
-        PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, Iterations, control.Threads, control.ShouldStop);
+        ProofElements? elements = proof is null ? null : new ProofElements(workspace.Runner.Model);
+        PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, Iterations, control.Threads, control.ShouldStop, elements);
         optimizer.Tighten(@case.Box.Lower, @case.Box.Upper, lower, upper);
+        if (proof is not null)
+        {
+            proof.Bounds = new ProofBounds([SlopePolicy.Adaptive, SlopePolicy.Zero], elements!.ToArray());
+        }
+
         if (!Refute(@case, ref open, lower, upper))
         {
             return NodeOutcome.Overflowed;
