@@ -1,3 +1,4 @@
+using NetCompile.Certificates;
 using NetCompile.Runtime;
 using NetCompile.Verification;
 
@@ -12,6 +13,8 @@ internal sealed class PreActivationOptimizer
     private readonly NetworkRunner _runner;
     private readonly Arithmetic _arithmetic;
     private readonly int _iterations;
+    private readonly int _leaves;
+    private readonly SlopeLayout _layout;
     private readonly int _threads;
     private readonly Func<bool> _shouldStop;
 
@@ -20,11 +23,14 @@ internal sealed class PreActivationOptimizer
     /// <param name="iterations">Ascent steps for each neuron.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="shouldStop">Asked between batches of neurons; those left out keep their bounds.</param>
-    public PreActivationOptimizer(NetworkRunner runner, Arithmetic arithmetic, int iterations, int threads, Func<bool> shouldStop)
+    /// <param name="leaves">Parts into which the region is split for each end of each neuron that stays unstable; at most 1: none.</param>
+    public PreActivationOptimizer(NetworkRunner runner, Arithmetic arithmetic, int iterations, int threads, Func<bool> shouldStop, int leaves = 0)
     {
         _runner = runner;
         _arithmetic = arithmetic;
         _iterations = iterations;
+        _leaves = leaves;
+        _layout = new SlopeLayout(runner.Model);
         _threads = threads;
         _shouldStop = shouldStop;
     }
@@ -95,14 +101,35 @@ internal sealed class PreActivationOptimizer
             all[t].Workspace.CopyFrom(all[0].Workspace);
         }
 
+        Share(all, chunks, (optimizer, chunk) =>
+        {
+            int first = chunk * neurons;
+            Optimize(optimizer, id, offset, unstable.AsSpan(first, Math.Min(neurons, unstable.Length - first)), lower, upper, boundsLower, boundsUpper);
+        });
+        if (_leaves <= 1)
+        {
+            return;
+        }
+
+        int[] open = [.. unstable.Where(k => !(boundsLower[offset + k] >= 0) && !(boundsUpper[offset + k] <= 0))];
+        Share(all, (open.Length + neurons - 1) / neurons, (optimizer, chunk) =>
+        {
+            int first = chunk * neurons;
+            new PreActivationBranching(optimizer, _layout, _shouldStop).Tighten(
+                id, open.AsSpan(first, Math.Min(neurons, open.Length - first)), _leaves, lower, upper,
+                boundsLower.AsSpan(offset, width), boundsUpper.AsSpan(offset, width));
+        });
+    }
+
+    private void Share(List<(BoundsWorkspace Workspace, RowOptimizer Optimizer)> all, int chunks, Action<RowOptimizer, int> work)
+    {
         int next = -1;
         Parallel.For(0, all.Count, new ParallelOptions { MaxDegreeOfParallelism = all.Count }, t =>
         {
             int chunk;
             while ((chunk = Interlocked.Increment(ref next)) < chunks && !_shouldStop())
             {
-                int first = chunk * neurons;
-                Optimize(all[t].Optimizer, id, offset, unstable.AsSpan(first, Math.Min(neurons, unstable.Length - first)), lower, upper, boundsLower, boundsUpper);
+                work(all[t].Optimizer, chunk);
             }
         });
     }

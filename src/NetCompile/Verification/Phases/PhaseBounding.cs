@@ -81,20 +81,7 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
     {
         PhaseProblem problem = node.Problem!;
         optimizer.Start(slot, node.Lower, node.Upper);
-        if (slopes is not null)
-        {
-            for (int i = 0; i < slopes.Length; i++)
-            {
-                optimizer.Rows.SetSlope(slot, problem.Layout.Activation(problem.Neurons[i]), problem.Layout.Element(problem.Neurons[i]), slopes[i]);
-            }
-        }
-
-        for (int d = 0; d < node.Decisions.Length; d++)
-        {
-            int neuron = node.Decisions[d] >> 1;
-            double multiplier = multipliers is not null && d < multipliers.Length ? multipliers[d] : 0;
-            optimizer.Rows.Fix(slot, problem.Layout.Activation(neuron), problem.Layout.Element(neuron), (node.Decisions[d] & 1) != 0, multiplier);
-        }
+        optimizer.Rows.Take(slot, problem.Layout, problem.Neurons, slopes, node.Decisions, multipliers);
     }
 
     private static int StepsOf(PhaseNode node) =>
@@ -122,32 +109,20 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
         return kept;
     }
 
-    private unsafe BoundedNode Take(PhaseNode node, int first, int count)
+    private BoundedNode Take(PhaseNode node, int first, int count)
     {
         PhaseProblem problem = node.Problem!;
         float[][] slopes = new float[count][], multipliers = new float[count][];
         int best = first;
         for (int r = first; r < first + count; r++)
         {
-            float[] s = slopes[r - first] = new float[problem.Neurons.Length];
-            for (int i = 0; i < s.Length; i++)
-            {
-                int id = problem.Layout.Activation(problem.Neurons[i]);
-                s[i] = (float)optimizer.Rows.LowerSlope(id)[((long)r * optimizer.Workspace.Tables.Stride[id]) + problem.Layout.Element(problem.Neurons[i])];
-            }
-
-            RowSplits splits = optimizer.Rows.Splits(r);
-            float[] m = multipliers[r - first] = new float[splits.Count];
-            for (int d = 0; d < m.Length; d++)
-            {
-                m[d] = (float)splits.Multiplier[d];
-            }
-
+            slopes[r - first] = optimizer.Rows.Slopes(r, problem.Layout, problem.Neurons);
+            multipliers[r - first] = optimizer.Rows.Multipliers(r);
             best = optimizer.Bounds[r] - _rows[r].BoundUp > optimizer.Bounds[best] - _rows[best].BoundUp ? r : best;
         }
 
         double[] scores = new double[problem.Neurons.Length], intercepts = new double[problem.Neurons.Length];
-        NeuronScores.Compute(optimizer, best, problem, scores, intercepts);
+        NeuronScores.Compute(optimizer, best, problem.Layout, problem.Neurons, scores, intercepts);
         return new BoundedNode
         {
             Node = node,

@@ -128,6 +128,7 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
     {
         Case = parent.Node.Case,
         Problem = parent.Node.Problem,
+        Epoch = parent.Node.Epoch,
         Conjunction = parent.Node.Conjunction,
         Decisions = decisions,
         Slopes = parent.Slopes,
@@ -169,6 +170,7 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
             {
                 Case = parent.Node.Case,
                 Problem = parent.Node.Problem,
+                Epoch = parent.Node.Epoch,
                 Conjunction = parent.Node.Conjunction,
                 Decisions = parent.Node.Decisions,
                 Slopes = parent.Slopes,

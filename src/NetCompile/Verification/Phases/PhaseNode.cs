@@ -9,6 +9,9 @@ internal sealed class PhaseNode : SearchNode
     /// <summary>What it shares with all nodes of its case; null where it is still to be computed.</summary>
     public PhaseProblem? Problem { get; set; }
 
+    /// <summary>The epoch it belongs to; null where it is still to be computed.</summary>
+    public PhaseEpoch? Epoch { get; set; }
+
     /// <summary>The conjunction to refute, or <see cref="AllConjunctions"/>.</summary>
     public int Conjunction { get; init; } = AllConjunctions;
 

@@ -5,9 +5,6 @@ namespace NetCompile.Verification;
 /// <summary>Prepares the ReLU-splitting search of one case: attack, bounds over the whole region, and the conjunctions that these do not refute.</summary>
 internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, SearchControl control, PhaseProblems problems)
 {
-    /// <summary>Ascent steps for each unstable neuron's bounds.</summary>
-    private const int Iterations = 20;
-
     /// <summary>Rows of one conjunction that are bounded at every node: its best ones.</summary>
     private const int MaxRows = 4;
 
@@ -24,16 +21,7 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
 
         foreach (int conjunction in open)
         {
-            push(new PhaseNode
-            {
-                Case = node.Case,
-                Problem = problem,
-                Conjunction = conjunction,
-                Lower = node.Lower,
-                Upper = node.Upper,
-                Depth = node.Depth,
-                Share = node.Share / open.Length,
-            });
+            push(PhaseRefinement.Root(problem!, problem!.Current, conjunction, node.Depth, node.Share / open.Length));
         }
 
         return NodeOutcome.Split;
@@ -43,14 +31,16 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
     /// <returns><see cref="NodeOutcome.Split"/> where the node is now to be examined, else what became of it.</returns>
     public NodeOutcome Restore(PhaseNode node)
     {
-        node.Problem = problems.Find(node.Case);
-        if (node.Problem is not null)
+        NodeOutcome outcome = NodeOutcome.Split;
+        PhaseProblem? problem = problems.Find(node.Case);
+        if (problem is null)
         {
-            return NodeOutcome.Split;
+            outcome = Prepare(node.Case, isAttacked: false, out _, out problem);
         }
 
-        NodeOutcome outcome = Prepare(node.Case, isAttacked: false, out _, out PhaseProblem? problem);
         node.Problem = problem;
+        node.Epoch = problem?.Current;
+        node.Epoch?.Opened(node.Conjunction);
         return outcome;
     }
 
@@ -75,7 +65,7 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
 
         double[] lower = new double[workspace.Tables.PreActivationCount], upper = new double[workspace.Tables.PreActivationCount];
         BoxBounds.CopyPreActivations(workspace, lower, upper);
-        PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, Iterations, control.Threads, control.ShouldStop);
+        PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, PhaseRefinement.Iterations, control.Threads, control.ShouldStop);
         optimizer.Tighten(@case.Box.Lower, @case.Box.Upper, lower, upper);
         if (!Refute(@case, ref open, lower, upper))
         {
@@ -87,7 +77,7 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
             return NodeOutcome.Proved;
         }
 
-        problem = PhaseProblem.Create(workspace, [.. @case.Specification.Conjunctions.Select(Best)]);
+        problem = PhaseProblem.Create(@case, workspace, [.. @case.Specification.Conjunctions.Select(Best)]);
         problems.Add(@case, problem);
         return NodeOutcome.Split;
     }

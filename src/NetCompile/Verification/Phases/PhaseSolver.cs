@@ -14,16 +14,18 @@ internal sealed class PhaseSolver : INodeSolver
     private readonly BoundsWorkspace _workspace;
     private readonly RowOptimizer _optimizer;
     private readonly PhaseRoot _root;
+    private readonly PhaseRefinement _refinement;
     private readonly PhaseBounding _bounding;
     private readonly PhaseBranching _branching;
     private readonly Attack? _attack;
-    private PhaseProblem? _loaded;
+    private PhaseEpoch? _loaded;
 
     public PhaseSolver(BoundsWorkspace workspace, Attack? attack, SearchControl control, PhaseProblems problems)
     {
         _workspace = workspace;
         _attack = attack;
         _root = new PhaseRoot(workspace, attack, control, problems);
+        _refinement = new PhaseRefinement(workspace, control);
         _optimizer = new RowOptimizer(workspace);
         _bounding = new PhaseBounding(_optimizer, control.ShouldStop);
         _branching = new PhaseBranching(_optimizer);
@@ -59,29 +61,41 @@ internal sealed class PhaseSolver : INodeSolver
                 }
             }
 
-            // As many nodes of the same problem as have rows for one batch.
-            Load(node);
-            int count = 0, rows = 0;
-            while (first + count < nodes.Count && ReferenceEquals(((PhaseNode)nodes[first + count]).Problem, node.Problem))
+            PhaseProblem problem = node.Problem!;
+            _refinement.Refine(problem, push);
+            if (!ReferenceEquals(node.Epoch, problem.Current))
             {
-                int more = node.Problem!.Rows[((PhaseNode)nodes[first + count]).Conjunction].Length;
-                if (rows + more > BoundsWorkspace.RowChunk)
+                outcomes[first++] = NodeOutcome.Superseded;
+                continue;
+            }
+
+            // As many nodes of the same epoch as have rows for one batch.
+            Load(problem, node.Epoch!);
+            List<PhaseNode> batch = [];
+            int rows = 0;
+            while (first + batch.Count < nodes.Count && ReferenceEquals(((PhaseNode)nodes[first + batch.Count]).Epoch, node.Epoch))
+            {
+                PhaseNode next = (PhaseNode)nodes[first + batch.Count];
+                rows += problem.Rows[next.Conjunction].Length;
+                if (rows > BoundsWorkspace.RowChunk)
                 {
                     break;
                 }
 
-                rows += more;
-                count++;
+                batch.Add(next);
             }
 
-            PhaseNode[] batch = new PhaseNode[count];
-            for (int i = 0; i < count; i++)
+            Examine([.. batch], outcomes.Slice(first, batch.Count), child =>
             {
-                batch[i] = (PhaseNode)nodes[first + i];
+                ((PhaseNode)child).Epoch!.Opened(((PhaseNode)child).Conjunction);
+                push(child);
+            });
+            foreach (PhaseNode examined in batch)
+            {
+                examined.Epoch!.Closed(examined.Conjunction);
             }
 
-            Examine(batch, outcomes.Slice(first, count), push);
-            first += count;
+            first += batch.Count;
         }
     }
 
@@ -118,22 +132,21 @@ internal sealed class PhaseSolver : INodeSolver
         return _attack!.TryPoint(lowest.Node.Case, lowest.Minimizer, out _);
     }
 
-    private void Load(PhaseNode node)
+    private void Load(PhaseProblem problem, PhaseEpoch epoch)
     {
-        if (ReferenceEquals(_loaded, node.Problem))
+        if (ReferenceEquals(_loaded, epoch))
         {
             return;
         }
 
-        PhaseProblem problem = node.Problem!;
         BoxBounds.Compute(
-            _workspace, node.Case.Box.Lower, node.Case.Box.Upper, new BoundsSettings(UseSymbolic: false, UseCrown: false, SlopePolicy.Adaptive),
-            problem.PreActivationLower, problem.PreActivationUpper);
+            _workspace, problem.Case.Box.Lower, problem.Case.Box.Upper, new BoundsSettings(UseSymbolic: false, UseCrown: false, SlopePolicy.Adaptive),
+            epoch.PreActivationLower, epoch.PreActivationUpper);
         if (_workspace.Overflow)
         {
             throw new InvalidOperationException("Bounds that did not overflow at the root overflow when they are computed again.");
         }
 
-        _loaded = problem;
+        _loaded = epoch;
     }
 }
