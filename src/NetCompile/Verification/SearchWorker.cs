@@ -125,6 +125,16 @@ internal sealed class SearchWorker
         if (_control.ShouldStop())
         {
             _control.Uncount(_inHand.Count);
+            // The nodes in hand stay open, so their children are not needed; but other nodes may already have been dropped in favour of these.
+            foreach (SearchNode child in _children)
+            {
+                if (child.Supersedes)
+                {
+                    _control.Add();
+                    _own.Push(child);
+                }
+            }
+
             return false;
         }
 
@@ -157,6 +167,7 @@ internal sealed class SearchWorker
                 _control.Proved(node.Share);
                 break;
             case NodeOutcome.Split:
+            case NodeOutcome.Superseded:
                 break;
             default:
                 throw new InvalidOperationException($"The solver gave {outcome} without a counterexample.");

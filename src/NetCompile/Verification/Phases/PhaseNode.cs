@@ -34,6 +34,9 @@ internal sealed class PhaseNode : SearchNode
     private long BoxBytes => ReferenceEquals(Lower, Case.Box.Lower) && ReferenceEquals(Upper, Case.Box.Upper) ? 0 : sizeof(double) * (Lower.Length + Upper.Length);
 
     /// <inheritdoc/>
+    public override bool Supersedes => Epoch is { Number: > 0 } && Decisions.Length == 0 && Slopes.Length == 0;
+
+    /// <inheritdoc/>
     public override long Bytes => OptionalBytes + (sizeof(int) * Decisions.Length) + BoxBytes + 250;
 
     /// <inheritdoc/>
