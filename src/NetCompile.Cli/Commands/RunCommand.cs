@@ -105,6 +105,7 @@ internal static class RunCommand
                 results is null ? context.Error : context.Out,
                 instances.Count,
                 instances.Count - pending.Count,
+                runner.Arithmetic,
                 watch.Elapsed.TotalSeconds,
                 (Environment.CpuUsage.TotalTime - cpu).TotalSeconds,
                 expected is not null);

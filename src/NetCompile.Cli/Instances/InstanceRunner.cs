@@ -29,6 +29,9 @@ internal sealed class InstanceRunner(string root, double? timeout, VerificationO
 {
     private readonly NetworkCache _networks = new();
 
+    /// <summary>What the verdicts are about.</summary>
+    public Arithmetic Arithmetic => options.Arithmetic;
+
     public InstanceOutcome Run(Instance instance, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
     {
         Stopwatch watch = Stopwatch.StartNew();

@@ -1,4 +1,5 @@
 using NetCompile.Cli.Reports;
+using NetCompile.Verification;
 using Spectre.Console;
 
 namespace NetCompile.Cli.Instances;
@@ -37,7 +38,7 @@ internal sealed class RunSummary
     }
 
     /// <summary>Writes the table and the lines below it.</summary>
-    public void Write(TextWriter output, int planned, int earlier, double wallSeconds, double cpuSeconds, bool hasExpected)
+    public void Write(TextWriter output, int planned, int earlier, Arithmetic arithmetic, double wallSeconds, double cpuSeconds, bool hasExpected)
     {
         Table table = new Table().Border(TableBorder.Rounded)
             .AddColumn("verdict")
@@ -58,6 +59,7 @@ internal sealed class RunSummary
             output.WriteLine($"{planned - _rows.Count} of {planned} rows were not run");
         }
 
+        output.WriteLine($"arithmetic: {VerdictText.Explain(arithmetic)}");
         output.WriteLine(FormattableString.Invariant($"this run: {wallSeconds:0.0} s wall clock, {cpuSeconds:0.0} CPU seconds")
             + (earlier > 0 ? $"; {earlier} rows are from an earlier run" : ""));
         if (hasExpected)

@@ -69,8 +69,8 @@ internal sealed class SearchControl
         }
     }
 
-    /// <summary>What ended the search, else why a node was given up.</summary>
-    public UnknownReason Reason => _stopReason != UnknownReason.None ? _stopReason : GivenUp;
+    /// <summary>Why the verdict is unknown: what ended the search before all nodes were settled, else why one was given up.</summary>
+    public UnknownReason Reason => Pending > 0 ? _stopReason : GivenUp;
 
     /// <summary>Why the first of the nodes that were given up was, in this run or an earlier one: the verdict can then not be that the property holds.</summary>
     public UnknownReason GivenUp { get; private set; }
@@ -188,6 +188,24 @@ internal sealed class SearchControl
         }
 
         _isStopped = true;
+    }
+
+    /// <summary>The verdict, once all threads have ended.</summary>
+    /// <remarks>A counterexample is confirmed on its own, whatever happened in another thread. The property holds only if nothing is left: every node settled, none given up, now or before a checkpoint.</remarks>
+    /// <exception cref="InvalidOperationException">A thread failed, and no counterexample was found.</exception>
+    public Verdict Conclude()
+    {
+        if (Counterexample is not null)
+        {
+            return Verdict.Violated;
+        }
+
+        if (Failure is not null)
+        {
+            throw new InvalidOperationException($"The verification engine failed: {Failure.Message}", Failure);
+        }
+
+        return Pending == 0 && GivenUp == UnknownReason.None ? Verdict.Holds : Verdict.Unknown;
     }
 
     /// <summary>Ends the threads without a reason: an exception is on its way to the caller.</summary>

@@ -76,26 +76,16 @@ internal sealed class SearchEngine
         }
 
         _progress.Report();
-        if (_control.Counterexample is { } counterexample)
+        return _control.Conclude() switch
         {
-            // It is confirmed on its own, whatever happened in another thread.
-            return Result(Verdict.Violated) with { Counterexample = counterexample };
-        }
-
-        if (_control.Failure is { } failure)
-        {
-            throw new InvalidOperationException($"The verification engine failed: {failure.Message}", failure);
-        }
-
-        // Holds only if nothing is left: every node settled, none given up, now or before a checkpoint.
-        if (_control.Pending == 0)
-        {
-            return _control.GivenUp == UnknownReason.None
-                ? Result(Verdict.Holds) with { Proof = proof }
-                : Result(Verdict.Unknown) with { Reason = _control.GivenUp };
-        }
-
-        return Result(Verdict.Unknown) with { Reason = _control.Reason, Checkpoint = _options.KeepCheckpoint ? FinalCheckpoint() : null };
+            Verdict.Violated => Result(Verdict.Violated) with { Counterexample = _control.Counterexample },
+            Verdict.Holds => Result(Verdict.Holds) with { Proof = proof },
+            _ => Result(Verdict.Unknown) with
+            {
+                Reason = _control.Reason,
+                Checkpoint = _options.KeepCheckpoint && _control.Pending > 0 ? FinalCheckpoint() : null,
+            },
+        };
     }
 
     private bool SplitsPhases => (_options.ResumeFrom?.Branching ?? _options.Branching) switch

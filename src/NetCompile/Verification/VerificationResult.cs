@@ -38,7 +38,7 @@ public sealed record VerificationResult
     /// <summary>How each case that is not empty was proved, by its index in the property; null where <see cref="VerificationOptions.RecordProof"/> was not set or nothing was proved.</summary>
     internal IReadOnlyDictionary<int, ProofNode>? Proof { get; init; }
 
-    /// <summary>One line for people, for example <c>FarAwayIsClear: holds (12 boxes, 3.1 ms)</c>.</summary>
+    /// <summary>One line for people, for example <c>FarAwayIsClear: holds in float32 arithmetic (12 boxes, 3.1 ms)</c>.</summary>
     public override string ToString()
     {
         string verdict = Verdict switch
@@ -47,6 +47,7 @@ public sealed record VerificationResult
             Verdict.Violated => "violated",
             _ => $"unknown ({Reason})",
         };
-        return FormattableString.Invariant($"{PropertyName}: {verdict} ({Boxes} boxes, {Elapsed.TotalMilliseconds:0.0} ms)");
+        string arithmetic = Arithmetic == Arithmetic.Float32 ? "float32" : "real";
+        return FormattableString.Invariant($"{PropertyName}: {verdict} in {arithmetic} arithmetic ({Boxes} boxes, {Elapsed.TotalMilliseconds:0.0} ms)");
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using NetCompile.Models;
 using NetCompile.Runtime;
 
 namespace NetCompile.Cli.Tests.Commands;
@@ -103,6 +104,22 @@ public sealed partial class VerifyCommandTests : IDisposable
         Assert.Equal("holds", result.FirstLine);
         Assert.Equal(arithmetic, Json().GetProperty("arithmetic").GetString());
         Assert.Contains(result.Lines, l => l.StartsWith($"arithmetic      {arithmetic} ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("float32", "violated")]
+    [InlineData("real", "holds")]
+    public void Arithmetic_DecidesWhereRoundingDoes(string arithmetic, string verdict)
+    {
+        // (1e8 x + 1e-3) - 1e8 x is 1e-3 over the reals; float32 absorbs the bias and gives 0.
+        NetworkModelBuilder builder = new("absorbing", TensorShape.Of(1, 1));
+        int hidden = builder.AddDense(builder.Input, Tensor.Matrix(2, 1, 1e8f, 1e8f), Tensor.Vector(1e-3f, 0));
+        string model = TestModels.Write(_folder, "absorbing.onnx", builder.Build(builder.AddDense(hidden, Tensor.Matrix(1, 2, 1, -1), Tensor.Vector(0))));
+        string property = _folder.Write("absorbing.vnnlib", TestProperties.OneInput("1", "2", "(<= Y_0 1e-4)"));
+        CliResult result = CliRunner.Run("verify", model, property, "--arithmetic", arithmetic, "--json", _folder["out.json"]);
+        Assert.Equal(verdict, result.FirstLine);
+        Assert.Contains(result.Lines, l => l.StartsWith($"arithmetic      {arithmetic} ", StringComparison.Ordinal));
+        Assert.Equal((verdict, arithmetic), (Json().GetProperty("verdict").GetString(), Json().GetProperty("arithmetic").GetString()));
     }
 
     [Fact]

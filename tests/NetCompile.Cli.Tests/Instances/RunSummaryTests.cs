@@ -1,4 +1,5 @@
 using NetCompile.Cli.Instances;
+using NetCompile.Verification;
 
 namespace NetCompile.Cli.Tests.Instances;
 
@@ -20,7 +21,7 @@ public class RunSummaryTests
         summary.Add(Row("p2", "holds", 3), null);
         summary.Add(Row("p3", "timeout", 10), null);
         StringWriter output = new();
-        summary.Write(output, planned: 5, earlier: 1, wallSeconds: 13.04, cpuSeconds: 25.5, hasExpected: false);
+        summary.Write(output, planned: 5, earlier: 1, Arithmetic.Real, wallSeconds: 13.04, cpuSeconds: 25.5, hasExpected: false);
 
         string[] lines = output.ToString().ReplaceLineEndings("\n").Split('\n');
         Assert.Equal(["holds", "2", "4.000", "2.000", "14"], Cells(lines, "holds"));
@@ -28,6 +29,7 @@ public class RunSummaryTests
         Assert.Equal(["error", "0"], Cells(lines, "error"));
         Assert.Equal(["all", "3", "14.000", "3.000", "21"], Cells(lines, "all"));
         Assert.Contains("2 of 5 rows were not run", lines);
+        Assert.Contains("arithmetic: real (the network over the real numbers)", lines);
         Assert.Contains("this run: 13.0 s wall clock, 25.5 CPU seconds; 1 rows are from an earlier run", lines);
         Assert.DoesNotContain("wrong", output.ToString());
     }

@@ -262,6 +262,21 @@ public sealed class VerifierTests
         Assert.NotEmpty(seen);
         Assert.Equal(1, seen[^1].ProvedFraction, 6);
         Assert.Equal(0, seen[^1].OpenBoxes);
+        Assert.Equal(double.PositiveInfinity, seen[^1].LowestBound);
+        Assert.True(seen[^1].BoxesPerSecond > 0);
+        // At least the network and the run time: a mebibyte; at most all there is.
+        Assert.InRange(seen[^1].Memory, 1 << 20, 1L << 42);
+    }
+
+    [Fact]
+    public void Progress_shows_how_far_the_worst_box_is_from_a_proof()
+    {
+        (NetworkModel model, InputInterval[] region, LinearConstraint hard) = Hard();
+        List<VerificationProgress> seen = [];
+        Verifier.Verify(NetworkRunner.Create(model), Property(model, region, hard), new VerificationOptions { Threads = 1, NodeLimit = 30 }, new Recorder(seen));
+        // Undecided: some open box is not above 0; a bound that far below would be none.
+        Assert.InRange(seen[^1].LowestBound, -1e6, 0);
+        Assert.True(seen[^1].OpenBoxes > 0);
     }
 
     [Fact]
@@ -353,7 +368,7 @@ public sealed class VerifierTests
     }
 
     /// <summary>A network and a threshold between its sampled maximum and its bound: neither the attack nor the first boxes decide it.</summary>
-    private static (NetworkModel Model, InputInterval[] Region, LinearConstraint Hard) Hard()
+    internal static (NetworkModel Model, InputInterval[] Region, LinearConstraint Hard) Hard()
     {
         Random random = new(7);
         NetworkModel model = RandomNetworks.Chain(random, 6, 30, 30, 1);
