@@ -11,6 +11,9 @@ internal sealed class ProofNode
 {
     private List<ProofRow>? _rows;
 
+    /// <summary>For <see cref="ProofSplit.Conjunctions"/>: for each conjunction that is refuted on its own, by index, the proof over this whole part that it cannot be met.</summary>
+    public IReadOnlyDictionary<int, ProofNode>? Conjunctions { get; private set; }
+
     /// <summary>How the part was divided; <see cref="ProofSplit.None"/> for a leaf.</summary>
     public ProofSplit Split { get; private set; }
 
@@ -52,6 +55,13 @@ internal sealed class ProofNode
         return (Below = new ProofNode(), Above = new ProofNode());
     }
 
+    /// <summary>Records that each of the given conjunctions is refuted on its own, each with a division of this whole part that suits it.</summary>
+    public IReadOnlyDictionary<int, ProofNode> SplitConjunctions(IEnumerable<int> conjunctions)
+    {
+        Split = ProofSplit.Conjunctions;
+        return Conjunctions = conjunctions.ToDictionary(c => c, _ => new ProofNode());
+    }
+
     /// <summary>Records that a row's lower bound refutes every conjunction that holds the row.</summary>
     public void Refute(ProofRow row) => (_rows ??= []).Add(row);
 }
@@ -67,6 +77,9 @@ internal enum ProofSplit : byte
 
     /// <summary>At the kink of a ReLU.</summary>
     Phase,
+
+    /// <summary>Not the part but the ways of violating the property: see <see cref="ProofNode.Conjunctions"/>.</summary>
+    Conjunctions,
 }
 
 /// <summary>A row and the choices that make its backward substitution a proof.</summary>

@@ -38,8 +38,14 @@ internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout
 
         Evaluate(id, [.. targets.Select(t => (t, Part.Whole))], RootSteps, lower, upper);
         Book(targets, boundsLower, boundsUpper);
-        while (targets.Count > 0 && !shouldStop())
+        while (true)
         {
+            targets = Open(targets, leaves, boundsLower, boundsUpper);
+            if (targets.Count == 0 || shouldStop())
+            {
+                return;
+            }
+
             // Two children for half of a batch of targets at a time.
             for (int first = 0; first < targets.Count && !shouldStop(); first += BoundsWorkspace.RowChunk / 2)
             {
@@ -55,18 +61,23 @@ internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout
             }
 
             Book(targets, boundsLower, boundsUpper);
-            List<Target> left = [];
-            foreach (Target target in targets)
-            {
-                bool isUnstable = !(boundsLower[target.Element] >= 0) && !(boundsUpper[target.Element] <= 0);
-                if (isUnstable && target.Leaves < leaves && target.CanBranch)
-                {
-                    left.Add(target);
-                }
-            }
-
-            targets = left;
         }
+    }
+
+    /// <summary>The targets that are worth more parts: their neuron is still unstable, and there is something to split on.</summary>
+    private static List<Target> Open(List<Target> targets, int leaves, Span<double> boundsLower, Span<double> boundsUpper)
+    {
+        List<Target> open = [];
+        foreach (Target target in targets)
+        {
+            bool isUnstable = !(boundsLower[target.Element] >= 0) && !(boundsUpper[target.Element] <= 0);
+            if (isUnstable && target.Leaves < leaves && target.CanBranch)
+            {
+                open.Add(target);
+            }
+        }
+
+        return open;
     }
 
     /// <summary>The unstable neurons before an operator: those that can be split on.</summary>

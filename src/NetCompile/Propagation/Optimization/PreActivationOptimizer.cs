@@ -15,6 +15,7 @@ internal sealed class PreActivationOptimizer
     private readonly int _iterations;
     private readonly int _leaves;
     private readonly SlopeLayout _layout;
+    private readonly int[] _all;
     private readonly int _threads;
     private readonly Func<bool> _shouldStop;
 
@@ -31,9 +32,13 @@ internal sealed class PreActivationOptimizer
         _iterations = iterations;
         _leaves = leaves;
         _layout = new SlopeLayout(runner.Model);
+        _all = [.. Enumerable.Range(0, _layout.Count)];
         _threads = threads;
         _shouldStop = shouldStop;
     }
+
+    /// <summary>Takes the slopes behind each bound that the ascent improved; null where no proof is recorded. Called by several threads.</summary>
+    public Action<ProofElement>? Record { get; init; }
 
     /// <summary>Tightens pre-activation bounds over a box.</summary>
     /// <param name="lower">Lower ends of the box.</param>
@@ -151,13 +156,20 @@ internal sealed class PreActivationOptimizer
         }
 
         AdamSettings settings = new(SlopeStep: 0.1, MultiplierStep: 0, Decay: 0.97);
+        Dictionary<(int, bool), ProofElement> records = [];
         for (int i = 0; i < _iterations; i++)
         {
             int from = optimizer.Evaluate(count, new NeuronSeed(id, elements, signs));
             for (int r = 0; r < count; r++)
             {
                 int at = offset + elements[r];
-                if (signs[r] > 0)
+                bool isUpper = signs[r] < 0;
+                if (Record is not null && (isUpper ? -optimizer.Bounds[r] < boundsUpper[at] : optimizer.Bounds[r] > boundsLower[at]))
+                {
+                    records[(elements[r], isUpper)] = new ProofElement(id, elements[r], isUpper, optimizer.Rows.Slopes(r, _layout, _all));
+                }
+
+                if (!isUpper)
                 {
                     boundsLower[at] = Math.Max(boundsLower[at], optimizer.Bounds[r]);
                 }
@@ -183,12 +195,20 @@ internal sealed class PreActivationOptimizer
             }
 
             count = kept;
-            if (count == 0 || i + 1 == _iterations)
+            if (count == 0)
             {
-                return;
+                break;
             }
 
-            optimizer.Ascend(count, from, settings, i);
+            if (i + 1 < _iterations)
+            {
+                optimizer.Ascend(count, from, settings, i);
+            }
+        }
+
+        foreach (ProofElement record in records.Values)
+        {
+            Record!(record);
         }
     }
 }

@@ -43,7 +43,11 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
             int from = optimizer.Evaluate(count, new SpecificationSeed(_rows));
             for (int r = 0; r < count; r++)
             {
-                refuted[_owner[r]] |= _rows[r].IsRefutedBy(optimizer.Bounds[r]);
+                if (_rows[r].IsRefutedBy(optimizer.Bounds[r]))
+                {
+                    refuted[_owner[r]] = true;
+                    Record(nodes[_owner[r]], r);
+                }
             }
 
             count = Compact(count, refuted);
@@ -85,10 +89,23 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
     }
 
     private static int StepsOf(PhaseNode node) =>
-        node.Decisions.Length == 0 && node.Slopes.Length == 0 ? RootSteps : node.Decisions.Length >= node.Problem!.Neurons.Length ? FixedSteps : Steps;
+        node.Decisions.Length == 0 && node.Slopes.Length == 0 ? RootSteps : !node.HasOwnBox && node.Decisions.Length >= node.Problem!.Neurons.Length ? FixedSteps : Steps;
 
     private void Start(int slot, PhaseNode node, int row) => Start(
         optimizer, slot, node, row < node.Slopes.Length ? node.Slopes[row] : null, row < node.Multipliers.Length ? node.Multipliers[row] : null);
+
+    private void Record(PhaseNode node, int slot)
+    {
+        if (node.Proof is null)
+        {
+            return;
+        }
+
+        PhaseProblem problem = node.Problem!;
+        node.Proof.Refute(PhaseProof.Row(
+            problem, optimizer.Workspace.Runner.Model, problem.Rows[node.Conjunction][_row[slot]],
+            optimizer.Rows.Slopes(slot, problem.Layout, problem.Neurons), node.Decisions, optimizer.Rows.Multipliers(slot)));
+    }
 
     private int Compact(int count, bool[] refuted)
     {
@@ -113,9 +130,16 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
     {
         PhaseProblem problem = node.Problem!;
         float[][] slopes = new float[count][], multipliers = new float[count][];
+        double[] weights = new double[node.Lower.Length];
         int best = first;
         for (int r = first; r < first + count; r++)
         {
+            ReadOnlySpan<double> coefficients = optimizer.InputCoefficients(r);
+            for (int j = 0; j < weights.Length; j++)
+            {
+                weights[j] += Math.Abs(coefficients[j]);
+            }
+
             slopes[r - first] = optimizer.Rows.Slopes(r, problem.Layout, problem.Neurons);
             multipliers[r - first] = optimizer.Rows.Multipliers(r);
             best = optimizer.Bounds[r] - _rows[r].BoundUp > optimizer.Bounds[best] - _rows[best].BoundUp ? r : best;
@@ -131,7 +155,7 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
             Slopes = slopes,
             Multipliers = multipliers,
             Minimizer = optimizer.Minimizer(best).ToArray(),
-            InputCoefficients = optimizer.InputCoefficients(best).ToArray(),
+            InputWeights = weights,
             Candidates = [.. Choose(scores, intercepts).Select(i => problem.Neurons[i])],
         };
     }

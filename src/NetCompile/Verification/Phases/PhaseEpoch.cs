@@ -6,7 +6,9 @@ namespace NetCompile.Verification;
 /// <remarks>Once the bounds are tightened the open nodes of the epoch before are dropped, and the conjunctions that had any are searched anew: far fewer nodes are needed then.</remarks>
 internal sealed class PhaseEpoch(int number, double[] lower, double[] upper, int conjunctions)
 {
+    private readonly object _lock = new();
     private readonly long[] _open = new long[conjunctions];
+    private readonly double[] _share = new double[conjunctions];
     private long _examined;
 
     /// <summary>0, 1, …</summary>
@@ -19,18 +21,45 @@ internal sealed class PhaseEpoch(int number, double[] lower, double[] upper, int
     public double[] PreActivationUpper => upper;
 
     /// <summary>Nodes of this epoch examined.</summary>
-    public long Examined => Interlocked.Read(ref _examined);
-
-    /// <summary>A node of the conjunction is to be examined.</summary>
-    public void Opened(int conjunction) => Interlocked.Increment(ref _open[conjunction]);
-
-    /// <summary>A node of the conjunction was examined; its children, if any, were opened before.</summary>
-    public void Closed(int conjunction)
+    public long Examined
     {
-        Interlocked.Increment(ref _examined);
-        Interlocked.Decrement(ref _open[conjunction]);
+        get
+        {
+            lock (_lock)
+            {
+                return _examined;
+            }
+        }
     }
 
-    /// <summary>Whether a node of the conjunction may be open.</summary>
-    public bool IsOpen(int conjunction) => Interlocked.Read(ref _open[conjunction]) > 0;
+    /// <summary>A node is to be examined.</summary>
+    public void Opened(PhaseNode node)
+    {
+        lock (_lock)
+        {
+            _open[node.Conjunction]++;
+            _share[node.Conjunction] += node.Share;
+        }
+    }
+
+    /// <summary>A node was examined; its children, if any, were opened before.</summary>
+    public void Closed(PhaseNode node)
+    {
+        lock (_lock)
+        {
+            _examined++;
+            _open[node.Conjunction]--;
+            _share[node.Conjunction] -= node.Share;
+        }
+    }
+
+    /// <summary>Whether a node of a conjunction may be open, and the share of the search space that such nodes have.</summary>
+    public bool IsOpen(int conjunction, out double share)
+    {
+        lock (_lock)
+        {
+            share = Math.Max(_share[conjunction], 0);
+            return _open[conjunction] > 0;
+        }
+    }
 }

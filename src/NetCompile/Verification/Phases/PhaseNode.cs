@@ -33,6 +33,9 @@ internal sealed class PhaseNode : SearchNode
     // The box is shared with all nodes where only phases are split.
     private long BoxBytes => ReferenceEquals(Lower, Case.Box.Lower) && ReferenceEquals(Upper, Case.Box.Upper) ? 0 : sizeof(double) * (Lower.Length + Upper.Length);
 
+    /// <summary>Whether its box is a part of the region only.</summary>
+    public bool HasOwnBox => !ReferenceEquals(Lower, Case.Box.Lower) || !ReferenceEquals(Upper, Case.Box.Upper);
+
     /// <inheritdoc/>
     public override bool Supersedes => Epoch is { Number: > 0 } && Decisions.Length == 0 && Slopes.Length == 0;
 

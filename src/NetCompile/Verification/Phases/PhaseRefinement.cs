@@ -1,3 +1,4 @@
+using NetCompile.Certificates;
 using NetCompile.Propagation;
 
 namespace NetCompile.Verification;
@@ -12,7 +13,6 @@ internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl c
     /// <summary>Ascent steps for each unstable neuron's bounds.</summary>
     public const int Iterations = 20;
 
-    private const long FirstEpochNodes = 1_000;
     private const long EpochGrowth = 4;
     private const int FirstLeaves = 16;
     private const int LeavesGrowth = 4;
@@ -39,9 +39,9 @@ internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl c
             PhaseEpoch next = new(epoch.Number + 1, lower, upper, problem.Rows.Length);
             for (int conjunction = 0; conjunction < problem.Rows.Length; conjunction++)
             {
-                if (epoch.IsOpen(conjunction))
+                if (epoch.IsOpen(conjunction, out double share))
                 {
-                    push(Root(problem, next, conjunction, 0, 0));
+                    push(Root(problem, next, conjunction, 0, share));
                 }
             }
 
@@ -50,10 +50,9 @@ internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl c
     }
 
     /// <summary>The node of a whole conjunction.</summary>
-    public static PhaseNode Root(PhaseProblem problem, PhaseEpoch epoch, int conjunction, int depth, double share)
+    public static PhaseNode Root(PhaseProblem problem, PhaseEpoch epoch, int conjunction, int depth, double share, ProofNode? proof = null)
     {
-        epoch.Opened(conjunction);
-        return new PhaseNode
+        PhaseNode root = new()
         {
             Case = problem.Case,
             Problem = problem,
@@ -63,10 +62,13 @@ internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl c
             Upper = problem.Case.Box.Upper,
             Depth = depth,
             Share = share,
+            Proof = proof,
         };
+        epoch.Opened(root);
+        return root;
     }
 
-    private static long Nodes(int epoch) => FirstEpochNodes * (long)Math.Pow(EpochGrowth, epoch);
+    private long Nodes(int epoch) => control.Options.RefineAfter * (long)Math.Pow(EpochGrowth, epoch);
 
     private static int Leaves(int epoch) => FirstLeaves * (int)Math.Pow(LeavesGrowth, epoch);
 }

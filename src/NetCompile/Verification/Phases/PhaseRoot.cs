@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using NetCompile.Certificates;
 using NetCompile.Propagation;
 
 namespace NetCompile.Verification;
@@ -13,15 +15,16 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
     /// <summary>Examines a root; the nodes of the conjunctions that stay open are given to <paramref name="push"/>.</summary>
     public NodeOutcome Examine(PhaseNode node, Action<SearchNode> push)
     {
-        NodeOutcome outcome = Prepare(node.Case, isAttacked: true, out int[] open, out PhaseProblem? problem);
+        NodeOutcome outcome = Prepare(node.Case, isAttacked: true, node.Proof, out int[] open, out PhaseProblem? problem);
         if (outcome != NodeOutcome.Split)
         {
             return outcome;
         }
 
+        IReadOnlyDictionary<int, ProofNode>? proofs = node.Proof?.SplitConjunctions(open);
         foreach (int conjunction in open)
         {
-            push(PhaseRefinement.Root(problem!, problem!.Current, conjunction, node.Depth, node.Share / open.Length));
+            push(PhaseRefinement.Root(problem!, problem!.Current, conjunction, node.Depth, node.Share / open.Length, proofs?[conjunction]));
         }
 
         return NodeOutcome.Split;
@@ -35,16 +38,16 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
         PhaseProblem? problem = problems.Find(node.Case);
         if (problem is null)
         {
-            outcome = Prepare(node.Case, isAttacked: false, out _, out problem);
+            outcome = Prepare(node.Case, isAttacked: false, null, out _, out problem);
         }
 
         node.Problem = problem;
         node.Epoch = problem?.Current;
-        node.Epoch?.Opened(node.Conjunction);
+        node.Epoch?.Opened(node);
         return outcome;
     }
 
-    private NodeOutcome Prepare(CaseProblem @case, bool isAttacked, out int[] open, out PhaseProblem? problem)
+    private NodeOutcome Prepare(CaseProblem @case, bool isAttacked, ProofNode? proof, out int[] open, out PhaseProblem? problem)
     {
         problem = null;
         open = [.. Enumerable.Range(0, @case.Specification.Conjunctions.Length)];
@@ -65,8 +68,20 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
 
         double[] lower = new double[workspace.Tables.PreActivationCount], upper = new double[workspace.Tables.PreActivationCount];
         BoxBounds.CopyPreActivations(workspace, lower, upper);
-        PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, PhaseRefinement.Iterations, control.Threads, control.ShouldStop);
+        ConcurrentBag<ProofElement> elements = [];
+        PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, PhaseRefinement.Iterations, control.Threads, control.ShouldStop)
+        {
+            Record = proof is null ? null : elements.Add,
+        };
         optimizer.Tighten(@case.Box.Lower, @case.Box.Upper, lower, upper);
+        if (proof is not null)
+        {
+            // In an order that does not depend on the threads.
+            proof.Bounds = new ProofBounds(
+                [SlopePolicy.Adaptive, SlopePolicy.Zero],
+                [.. elements.OrderBy(e => e.PreActivation).ThenBy(e => e.Neuron).ThenBy(e => e.IsUpper)]);
+        }
+
         if (!Refute(@case, ref open, lower, upper))
         {
             return NodeOutcome.Overflowed;

@@ -69,13 +69,24 @@ internal sealed class PhaseSolver : INodeSolver
                 continue;
             }
 
+            if (node.HasOwnBox)
+            {
+                outcomes[first++] = ExamineOwnBox(node, push);
+                continue;
+            }
+
             // As many nodes of the same epoch as have rows for one batch.
             Load(problem, node.Epoch!);
             List<PhaseNode> batch = [];
             int rows = 0;
-            while (first + batch.Count < nodes.Count && ReferenceEquals(((PhaseNode)nodes[first + batch.Count]).Epoch, node.Epoch))
+            while (first + batch.Count < nodes.Count)
             {
                 PhaseNode next = (PhaseNode)nodes[first + batch.Count];
+                if (next.HasOwnBox || !ReferenceEquals(next.Epoch, node.Epoch))
+                {
+                    break;
+                }
+
                 rows += problem.Rows[next.Conjunction].Length;
                 if (rows > BoundsWorkspace.RowChunk)
                 {
@@ -85,16 +96,7 @@ internal sealed class PhaseSolver : INodeSolver
                 batch.Add(next);
             }
 
-            Examine([.. batch], outcomes.Slice(first, batch.Count), child =>
-            {
-                ((PhaseNode)child).Epoch!.Opened(((PhaseNode)child).Conjunction);
-                push(child);
-            });
-            foreach (PhaseNode examined in batch)
-            {
-                examined.Epoch!.Closed(examined.Conjunction);
-            }
-
+            Examine([.. batch], outcomes.Slice(first, batch.Count), push);
             first += batch.Count;
         }
     }
@@ -102,22 +104,84 @@ internal sealed class PhaseSolver : INodeSolver
     /// <inheritdoc/>
     public void Dispose() => _optimizer.Dispose();
 
+    /// <summary>Examines a node whose input box was split: its bounds are computed for its own box and phases, so that they get exact as the box shrinks.</summary>
+    private NodeOutcome ExamineOwnBox(PhaseNode node, Action<SearchNode> push)
+    {
+        _loaded = null;
+        PhaseEpoch epoch = node.Epoch!;
+        double[] lower = (double[])epoch.PreActivationLower.Clone(), upper = (double[])epoch.PreActivationUpper.Clone();
+        foreach (int decision in node.Decisions)
+        {
+            int id = node.Problem!.Layout.Activation(decision >> 1);
+            int at = _workspace.Tables.PreActivationOffset[_workspace.Runner.Model.Operators[id].Sources[0]] + node.Problem.Layout.Element(decision >> 1);
+            if ((decision & 1) != 0)
+            {
+                lower[at] = Math.Max(lower[at], 0);
+            }
+            else
+            {
+                upper[at] = Math.Min(upper[at], 0);
+            }
+        }
+
+        BoxBounds.Compute(_workspace, node.Lower, node.Upper, new BoundsSettings(UseSymbolic: false, UseCrown: true, SlopePolicy.Adaptive), lower, upper);
+        if (_workspace.Overflow)
+        {
+            epoch.Closed(node);
+            return NodeOutcome.Overflowed;
+        }
+
+        if (IsEmpty())
+        {
+            epoch.Closed(node);
+            return NodeOutcome.Proved;
+        }
+
+        NodeOutcome[] outcome = new NodeOutcome[1];
+        Examine([node], outcome, push);
+        return outcome[0];
+    }
+
+    /// <summary>Whether sound bounds of a value cross: then no input of the box has the phases.</summary>
+    private unsafe bool IsEmpty()
+    {
+        for (int id = 0; id < _workspace.Tables.PreActivationOffset.Length; id++)
+        {
+            for (int k = 0; _workspace.Tables.PreActivationOffset[id] >= 0 && k < _workspace.Tables.Width[id]; k++)
+            {
+                if (_workspace.Lower(id)[k] > _workspace.Upper(id)[k])
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     private void Examine(PhaseNode[] nodes, Span<NodeOutcome> outcomes, Action<SearchNode> push)
     {
         BoundedNode[] open = _bounding.Bound(nodes);
         outcomes.Fill(NodeOutcome.Proved);
-        if (open.Length == 0)
-        {
-            return;
-        }
-
-        if (_attack is not null && Attack(open))
+        if (_attack is not null && open.Length > 0 && Attack(open))
         {
             outcomes[Array.IndexOf(nodes, open[0].Node)] = NodeOutcome.Violated;
             return;
         }
 
-        _branching.Split(open, outcomes, nodes, push);
+        if (open.Length > 0)
+        {
+            _branching.Split(open, outcomes, nodes, child =>
+            {
+                ((PhaseNode)child).Epoch!.Opened((PhaseNode)child);
+                push(child);
+            });
+        }
+
+        foreach (PhaseNode examined in nodes)
+        {
+            examined.Epoch!.Closed(examined);
+        }
     }
 
     /// <summary>Tries the input at which the lowest relaxation attains its bound.</summary>
