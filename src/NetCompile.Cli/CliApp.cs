@@ -27,6 +27,7 @@ internal static class CliApp
         Command root = new DetailedCommand("netcompile", Description, Details)
         {
             VerifyCommand.Create(context),
+            CheckCommand.Create(context),
             RunCommand.Create(context),
             BoundsCommand.Create(context),
             InfoCommand.Create(context),

@@ -5,12 +5,16 @@ namespace NetCompile.Cli;
 /// <summary>Where a command writes and how it is told to stop.</summary>
 internal sealed class CommandContext
 {
-    public CommandContext(TextWriter output, TextWriter error, CancellationToken cancellation)
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="cancellation">Cancelled by Ctrl+C.</param>
+    /// <param name="errorConsole">Standard error as a console; null: found out from <paramref name="error"/>. For tests.</param>
+    public CommandContext(TextWriter output, TextWriter error, CancellationToken cancellation, IAnsiConsole? errorConsole = null)
     {
         Out = output;
         Error = error;
         Cancellation = cancellation;
-        ErrorConsole = Console(error);
+        ErrorConsole = errorConsole ?? Console(error);
     }
 
     /// <summary>Standard output: answers.</summary>

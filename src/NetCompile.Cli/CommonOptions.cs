@@ -15,14 +15,7 @@ internal static class CommonOptions
 
     public static Argument<string> Property() => new("PROPERTY") { Description = "The property: a VNN-LIB file, which states the violation." };
 
-    public static Option<double?> Timeout(string description) => new("--timeout")
-    {
-        Description = description,
-        HelpName = "S",
-        CustomParser = result => TryTimeout(result.Tokens[0].Value, out double seconds)
-            ? seconds
-            : Refuse(result, $"--timeout needs a number of seconds above 0 and at most {MaxTimeout:0}; '{result.Tokens[0].Value}' is none."),
-    };
+    public static Option<double?> Timeout(string description) => Seconds("--timeout", description);
 
     public static Option<int?> Threads() => new("--threads")
     {
@@ -40,6 +33,15 @@ internal static class CommonOptions
         CustomParser = result => long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long nodes) && nodes >= 1
             ? nodes
             : RefuseLong(result, $"--nodes needs a whole number of at least 1; '{result.Tokens[0].Value}' is none."),
+    };
+
+    public static Option<long?> Memory() => new("--memory")
+    {
+        Description = "The most that open boxes may hold, such as 500M or 2G [default: a quarter of the machine's memory, at most 2G].",
+        HelpName = "SIZE",
+        CustomParser = result => MemorySize.TryParse(result.Tokens[0].Value, out long bytes)
+            ? bytes
+            : RefuseLong(result, $"--memory needs a size of at least {MemorySize.Text(MemorySize.Least)}, such as 500M or 2G; '{result.Tokens[0].Value}' is none."),
     };
 
     public static Option<string> Arithmetic()
@@ -76,6 +78,16 @@ internal static class CommonOptions
     /// <summary>Reads a time limit in seconds, of an option or an instance list.</summary>
     public static bool TryTimeout(string text, out double seconds) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds > 0 && seconds <= MaxTimeout;
+
+    /// <summary>An option that takes seconds, within the same limits as a timeout.</summary>
+    public static Option<double?> Seconds(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "S",
+        CustomParser = result => TryTimeout(result.Tokens[0].Value, out double seconds)
+            ? seconds
+            : Refuse(result, $"{name} needs a number of seconds above 0 and at most {MaxTimeout:0}; '{result.Tokens[0].Value}' is none."),
+    };
 
     private static double? Refuse(ArgumentResult result, string message)
     {

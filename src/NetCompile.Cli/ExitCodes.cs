@@ -12,6 +12,7 @@ internal static class ExitCodes
     public const int Timeout = 3;
     public const int WrongVerdict = 4;
     public const int RowFailed = 5;
+    public const int Rejected = 6;
     public const int Usage = 64;
     public const int BadData = 65;
     public const int NoInput = 66;

@@ -1,3 +1,4 @@
+using NetCompile.Cli.Reports;
 using NetCompile.Models;
 using NetCompile.Propagation;
 using NetCompile.Properties;
@@ -32,6 +33,21 @@ internal static class TestModels
         return builder.Build(builder.AddDense(builder.Input, Tensor.Matrix(1, inputs, [.. Enumerable.Repeat(1f, inputs)]), Tensor.Vector(0)));
     }
 
+    /// <summary>0.5 whatever the ten inputs are.</summary>
+    public static NetworkModel Constant
+    {
+        get
+        {
+            NetworkModelBuilder builder = new("constant", TensorShape.Of(1, 10));
+            return builder.Build(builder.AddDense(builder.Input, Tensor.Matrix(1, 10, new float[10]), Tensor.Vector(0.5f)));
+        }
+    }
+
+    /// <summary>The files of a property that no run decides: a constant output is not above itself, which outward-rounded bounds cannot show, and no input violates it.</summary>
+    public static (string Model, string Property) WriteEndless(TemporaryFolder folder) => (
+        Write(folder, "constant.onnx", Constant),
+        folder.Write("constant.vnnlib", TestProperties.Text(10, 1, string.Concat(Enumerable.Range(0, 10).Select(i => $"(assert (>= X_{i} -1))\n(assert (<= X_{i} 1))\n")) + "(assert (> Y_0 0.5))")));
+
     public static string Write(TemporaryFolder folder, string name, NetworkModel network) => folder.Write(name, OnnxChain.Write(network));
 
     /// <summary>A file whose nodes are the given operators, one after another, from a 1x1 input to a 1x1 output.</summary>
@@ -46,7 +62,7 @@ internal static class TestModels
         (NetworkModel network, float reached, double bound) = s_hard.Value;
         float threshold = violated ? reached - 0.5f : reached + ((float)(bound - reached) * 0.3f);
         string property = TestProperties.Text(10, 1, string.Concat(Enumerable.Range(0, 10).Select(i => $"(assert (>= X_{i} -1))\n(assert (<= X_{i} 1))\n"))
-            + $"(assert (>= Y_0 {Reports.VerdictText.Number(threshold)}))");
+            + $"(assert (>= Y_0 {VerdictText.Number(threshold)}))");
         return new Hard(network, Write(folder, "hard.onnx", network), folder.Write("hard.vnnlib", property), threshold);
     }
 

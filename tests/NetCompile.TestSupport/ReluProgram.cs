@@ -22,6 +22,9 @@ public sealed class ReluProgram
     /// <summary>The exact range of output <paramref name="k"/>.</summary>
     public (double Lower, double Upper) Exact(int k) => (Least(k, 1), -Least(k, -1));
 
+    /// <summary>The range of output <paramref name="k"/> where unstable neurons have the given phases.</summary>
+    public (double Lower, double Upper) Fixed(int k, Dictionary<(int Relu, int Neuron), bool> phases) => (Solve(k, 1, phases)!.Value, -Solve(k, -1, phases)!.Value);
+
     private double Least(int k, double sign)
     {
         List<(int, int)> unstable =

@@ -8,6 +8,7 @@ internal static class SurfaceEmitter
     private const string Span = "global::System.Span<float>";
     private const string ReadOnlySpan = "global::System.ReadOnlySpan<float>";
     private const string Method = "global::NetCompile.Propagation.BoundMethod";
+    private const string Options = "global::NetCompile.Propagation.BoundOptions";
     private const string OutputBounds = "global::NetCompile.Propagation.OutputBounds";
 
     public static void Write(SourceWriter writer, ResolvedNetwork network)
@@ -48,18 +49,26 @@ internal static class SurfaceEmitter
             writer.Separate();
             writer.Line("/// <summary>Proved bounds of the outputs over the declared ranges of the inputs.</summary>");
             writer.Line("/// <param name=\"method\">How tight and how fast.</param>");
+            WriteOptions(writer);
             writer.Line(HeaderEmitter.GeneratedCode);
-            writer.Line($"public static {OutputBounds} Bounds({Method} method = {Method}.Crown) => Bounds(Network.Region, method);");
+            writer.Line($"public static {OutputBounds} Bounds({Method} method = {Method}.Crown, {Options}? options = null) => Bounds(Network.Region, method, options);");
         }
 
         writer.Separate();
         writer.Line("/// <summary>Proved bounds of the outputs over a box of inputs.</summary>");
         writer.Line($"/// <param name=\"region\">One interval per input, {inputs} in all, in the network's order.</param>");
         writer.Line("/// <param name=\"method\">How tight and how fast.</param>");
-        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The region has another number of inputs.</exception>");
+        WriteOptions(writer);
         writer.Line(HeaderEmitter.GeneratedCode);
         writer.Line(
-            $"public static {OutputBounds} Bounds(global::System.Collections.Generic.IReadOnlyList<global::NetCompile.Properties.InputInterval> region, {Method} method = {Method}.Crown) =>");
-        writer.Line($"    {OutputBounds}.Compute(global::NetCompile.Runtime.NetworkRunner.Create<Network>(), region, method);");
+            $"public static {OutputBounds} Bounds(global::System.Collections.Generic.IReadOnlyList<global::NetCompile.Properties.InputInterval> region, "
+            + $"{Method} method = {Method}.Crown, {Options}? options = null) =>");
+        writer.Line($"    {OutputBounds}.Compute(global::NetCompile.Runtime.NetworkRunner.Create<Network>(), region, method, options ?? {Options}.Default);");
+    }
+
+    private static void WriteOptions(SourceWriter writer)
+    {
+        writer.Line("/// <param name=\"options\">Arithmetic, ascent steps, phase decisions, cancellation; null for the defaults.</param>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The region has another number of inputs, or a phase decision names no neuron.</exception>");
     }
 }

@@ -20,7 +20,8 @@ internal static class BoundsCommand
 
     private const string Details =
         $"""
-        The bounds are sound: rounded outward, and valid for every input of the box.
+        The bounds are sound: rounded outward, and valid for every input of the box, or with --split for those at which the neurons have the given phases.
+        From fast and loose to slow and tight, roughly: ibp, zonotope, fast-lin, wong-kolter, symbolic, crown, lagrangian, lagrangian-decomposition, alpha-crown, active-set.
         Exit codes: 0 done; {ExitCodes.NoAnswerHelp}, 130 cancelled.
         """;
 
@@ -28,54 +29,48 @@ internal static class BoundsCommand
     {
         Argument<string> model = CommonOptions.Model();
         Argument<string> property = CommonOptions.Property();
-        Option<string> method = new Option<string>("--method")
-        {
-            Description = "Interval arithmetic, linear functions of the input propagated forward, or backward substitution.",
-            DefaultValueFactory = _ => "crown",
-        }.AcceptOnlyFromAmong("ibp", "symbolic", "crown");
+        Option<string> method = BoundMethodOptions.Method();
+        Option<int?> iterations = BoundMethodOptions.Iterations();
+        Option<PhaseDecision[]> splits = BoundMethodOptions.Splits();
         Option<string> arithmetic = CommonOptions.Arithmetic();
         Option<string?> json = CommonOptions.Json("Write the bounds as JSON.");
 
-        Command command = new DetailedCommand("bounds", Description, Details) { model, property, method, arithmetic, json };
+        Command command = new DetailedCommand("bounds", Description, Details) { model, property, method, iterations, splits, arithmetic, json };
         command.SetAction(parsed => Execute(
             context,
             parsed.GetRequiredValue(model),
             parsed.GetRequiredValue(property),
             parsed.GetRequiredValue(method),
+            new BoundOptions
+            {
+                Arithmetic = CommonOptions.ArithmeticOf(parsed.GetRequiredValue(arithmetic)),
+                Iterations = parsed.GetValue(iterations),
+                Splits = [.. parsed.GetValue(splits) ?? []],
+                Cancellation = context.Cancellation,
+            },
             parsed.GetRequiredValue(arithmetic),
             parsed.GetValue(json)));
         return command;
     }
 
-    private static int Execute(CommandContext context, string modelPath, string propertyPath, string methodName, string arithmeticName, string? json)
+    private static int Execute(CommandContext context, string modelPath, string propertyPath, string methodName, BoundOptions options, string arithmeticName, string? json)
     {
         OutputFiles.RequireWritable(json);
         NetworkModel model = ModelFiles.ReadModel(modelPath);
         VerificationProperty property = ModelFiles.ReadProperty(propertyPath, model);
         NetworkRunner network = NetworkRunner.Create(model);
-        BoundMethod method = methodName switch
-        {
-            "ibp" => BoundMethod.Interval,
-            "symbolic" => BoundMethod.Symbolic,
-            _ => BoundMethod.Crown,
-        };
-        Arithmetic arithmetic = CommonOptions.ArithmeticOf(arithmeticName);
+        BoundMethod method = BoundMethodOptions.MethodOf(methodName);
 
         context.Out.WriteLine(property.Cases.IsEmpty
             ? $"{Path.GetFileName(propertyPath)} has no input box: {(property.IsRegionEmpty ? "its input region is empty" : "its violation is a contradiction")}."
-            : $"{methodName} bounds of {Path.GetFileName(modelPath)} over {Path.GetFileName(propertyPath)}, {VerdictText.Explain(arithmetic)}");
+            : $"{methodName} bounds of {Path.GetFileName(modelPath)} over {Path.GetFileName(propertyPath)}, {VerdictText.Explain(options.Arithmetic)}");
         IAnsiConsole console = CommandContext.Console(context.Out);
         ImmutableArray<BoxBoundsJson>.Builder boxes = ImmutableArray.CreateBuilder<BoxBoundsJson>(property.Cases.Length);
         for (int i = 0; i < property.Cases.Length; i++)
         {
-            if (context.Cancellation.IsCancellationRequested)
-            {
-                throw new CliException(ExitCodes.Cancelled, $"cancelled after {i} of {property.Cases.Length} input boxes");
-            }
-
             ImmutableArray<InputInterval> region = property.Cases[i].Region;
             Stopwatch watch = Stopwatch.StartNew();
-            OutputBounds bounds = OutputBounds.Compute(network, region, method, arithmetic);
+            OutputBounds bounds = Bounds(network, region, method, options, $"cancelled after {i} of {property.Cases.Length} input boxes");
             BoxBoundsJson box = new(
                 i, [.. region.Select(r => r.Lower)], [.. region.Select(r => r.Upper)], bounds.Lower, bounds.Upper, watch.Elapsed.TotalSeconds);
             Write(console, box, property.Cases.Length);
@@ -89,6 +84,24 @@ internal static class BoundsCommand
         }
 
         return ExitCodes.Success;
+    }
+
+    private static OutputBounds Bounds(NetworkRunner network, ImmutableArray<InputInterval> region, BoundMethod method, BoundOptions options, string cancelled)
+    {
+        try
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            return OutputBounds.Compute(network, region, method, options);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new CliException(ExitCodes.Cancelled, cancelled, e);
+        }
+        catch (ArgumentException e) when (!options.Splits.IsEmpty)
+        {
+            // Only the model tells which neurons there are.
+            throw new CliException(ExitCodes.Usage, $"--split: {e.Message}", e);
+        }
     }
 
     private static void Write(IAnsiConsole console, BoxBoundsJson box, int boxes)

@@ -29,6 +29,7 @@ internal static class RunCommand
         Option<long?> nodes = CommonOptions.Nodes();
         Option<string> arithmetic = CommonOptions.Arithmetic();
         Option<string> branching = CommonOptions.Branching();
+        Option<long?> memory = CommonOptions.Memory();
         Option<string?> output = new("--out") { Description = "The file of results [default: standard output].", HelpName = "RESULTS.csv" };
         Option<string?> filter = new("--filter") { Description = "Run only the rows whose file names contain this text.", HelpName = "TEXT" };
         Option<string?> expected = new("--expected")
@@ -37,7 +38,7 @@ internal static class RunCommand
             HelpName = "EXPECTED.csv",
         };
 
-        Command command = new DetailedCommand("run", Description, Details) { instances, root, timeout, threads, nodes, arithmetic, branching, output, filter, expected };
+        Command command = new DetailedCommand("run", Description, Details) { instances, root, timeout, threads, nodes, arithmetic, branching, memory, output, filter, expected };
         command.SetAction(parsed => Execute(context, new Request(
             parsed.GetRequiredValue(instances),
             parsed.GetValue(root),
@@ -47,6 +48,7 @@ internal static class RunCommand
                 Threads = parsed.GetValue(threads) ?? 0,
                 NodeLimit = parsed.GetValue(nodes),
                 Arithmetic = CommonOptions.ArithmeticOf(parsed.GetRequiredValue(arithmetic)),
+                MemoryLimit = parsed.GetValue(memory),
                 Branching = CommonOptions.BranchingOf(parsed.GetRequiredValue(branching)),
             },
             parsed.GetValue(output),

@@ -9,13 +9,21 @@ internal static class ToolVersion
 {
     public static VersionOption Create() => new() { Description = "Show the version.", Action = new Show() };
 
+    /// <summary>The version as it is shown.</summary>
+    public static string Text
+    {
+        get
+        {
+            Assembly tool = typeof(CliApp).Assembly;
+            return tool.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? tool.GetName().Version!.ToString();
+        }
+    }
+
     private sealed class Show : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
-            Assembly tool = typeof(CliApp).Assembly;
-            string version = tool.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? tool.GetName().Version!.ToString();
-            parseResult.InvocationConfiguration.Output.WriteLine(version);
+            parseResult.InvocationConfiguration.Output.WriteLine(Text);
             return ExitCodes.Success;
         }
     }

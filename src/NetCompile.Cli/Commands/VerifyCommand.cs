@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetCompile.Cli.Certificates;
 using NetCompile.Cli.Files;
 using NetCompile.Cli.Reports;
 using NetCompile.Models;
@@ -13,6 +14,8 @@ namespace NetCompile.Cli.Commands;
 internal static class VerifyCommand
 {
     private const string Description = "Prove or refute one property of a network.";
+
+    private const double DefaultInterval = 60;
 
     private const string Details =
         $"""
@@ -35,9 +38,25 @@ internal static class VerifyCommand
             Description = "Write the result in VNN-COMP's form: 'sat' and the counterexample, else 'unsat', 'unknown' or 'timeout'.",
             HelpName = "FILE",
         };
+        Option<long?> memory = CommonOptions.Memory();
+        Option<string?> checkpoint = new("--checkpoint")
+        {
+            Description = "Where to write what is left to do when the search is stopped by a limit or by Ctrl+C, and now and then before.",
+            HelpName = "FILE",
+        };
+        Option<double?> interval = CommonOptions.Seconds("--checkpoint-interval", $"Seconds between two checkpoints of a running search [default: {DefaultInterval}].");
+        Option<string?> resume = new("--resume") { Description = "Go on from a checkpoint of the same model, property and arithmetic.", HelpName = "FILE" };
+        Option<string?> certificate = new("--certificate")
+        {
+            Description = "Write a proof, or the counterexample, that 'netcompile check' confirms; compressed where the name ends in .gz.",
+            HelpName = "FILE",
+        };
         Option<bool> quiet = new("--quiet", "-q") { Description = "Print the verdict only." };
 
-        Command command = new DetailedCommand("verify", Description, Details) { model, property, timeout, threads, nodes, arithmetic, branching, json, counterexample, quiet };
+        Command command = new DetailedCommand("verify", Description, Details)
+        {
+            model, property, timeout, threads, nodes, memory, arithmetic, branching, checkpoint, interval, resume, json, counterexample, certificate, quiet,
+        };
         command.SetAction(parsed => Execute(context, new Request(
             parsed.GetRequiredValue(model),
             parsed.GetRequiredValue(property),
@@ -47,10 +66,15 @@ internal static class VerifyCommand
                 Threads = parsed.GetValue(threads) ?? 0,
                 NodeLimit = parsed.GetValue(nodes),
                 Arithmetic = CommonOptions.ArithmeticOf(parsed.GetRequiredValue(arithmetic)),
+                MemoryLimit = parsed.GetValue(memory),
+                RecordProof = parsed.GetValue(certificate) is not null,
                 Branching = CommonOptions.BranchingOf(parsed.GetRequiredValue(branching)),
             },
+            new CheckpointFiles(parsed.GetValue(resume), parsed.GetValue(checkpoint), context.Error),
+            TimeSpan.FromSeconds(parsed.GetValue(interval) ?? DefaultInterval),
             parsed.GetValue(json),
             parsed.GetValue(counterexample),
+            parsed.GetValue(certificate),
             parsed.GetValue(quiet))));
         return command;
     }
@@ -59,16 +83,30 @@ internal static class VerifyCommand
     {
         OutputFiles.RequireWritable(request.Json);
         OutputFiles.RequireWritable(request.Counterexample);
+        OutputFiles.RequireWritable(request.Certificate);
+        if (request is { Certificate: not null, Checkpoints.Resumes: true })
+        {
+            throw new CliException(ExitCodes.Usage, "--certificate needs a search from its start: how the boxes before the checkpoint were proved is not in it; leave out --resume");
+        }
+
+        CheckpointFiles checkpoints = request.Checkpoints;
+        VerificationOptions options = checkpoints.Apply(request.Options, request.CheckpointInterval);
         NetworkModel model = ModelFiles.ReadModel(request.Model);
         VerificationProperty property = ModelFiles.ReadProperty(request.Property, model);
         NetworkRunner network = NetworkRunner.Create(model);
-        VerificationResult result = LiveVerification.Show(
-            context, Path.GetFileName(request.Property), progress => Verifier.Verify(network, property, request.Options, progress, context.Cancellation));
+        VerificationResult result = checkpoints.Guard(() => LiveVerification.Show(
+            context, Path.GetFileName(request.Property), request.Quiet, progress => Verifier.Verify(network, property, options, progress, context.Cancellation)));
 
         VerdictReport.WriteVerdict(context.Out, result);
         if (!request.Quiet)
         {
-            VerdictReport.WriteDetails(context.Out, result);
+            VerdictReport.WriteDetails(context.Out, result, checkpoints.Earlier);
+        }
+
+        checkpoints.Finish(result);
+        if (!request.Quiet && checkpoints.Left is { } left)
+        {
+            VerdictReport.WriteCheckpoint(context.Out, left, result.Checkpoint!);
         }
 
         if (request.Counterexample is not null)
@@ -79,6 +117,12 @@ internal static class VerifyCommand
         if (request.Json is not null)
         {
             OutputFiles.Write(request.Json, JsonReports.Text(ToJson(request, model, result)));
+        }
+
+        // Last, because completing a proof can take as long as finding it: the other files are there by then.
+        if (request.Certificate is not null)
+        {
+            CertificateFile.Write(context, request.Certificate, result, model, property, request.Options.Threads, request.Quiet);
         }
 
         return ExitCodes.Of(result);
@@ -105,10 +149,20 @@ internal static class VerifyCommand
             result.Elapsed.TotalSeconds,
             result.Boxes,
             result.Depth,
-            result.Counterexample is { } c ? new CounterexampleJson(c.Input, c.Output, c.CaseIndex, c.IsInputRounded) : null);
+            result.Counterexample is { } c ? new CounterexampleJson(c.Input, c.Output, c.CaseIndex, c.IsInputRounded) : null,
+            request.Checkpoints.Left);
     }
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private sealed record Request(string Model, string Property, VerificationOptions Options, string? Json, string? Counterexample, bool Quiet);
+    private sealed record Request(
+        string Model,
+        string Property,
+        VerificationOptions Options,
+        CheckpointFiles Checkpoints,
+        TimeSpan CheckpointInterval,
+        string? Json,
+        string? Counterexample,
+        string? Certificate,
+        bool Quiet);
 }

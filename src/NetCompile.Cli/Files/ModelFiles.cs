@@ -44,6 +44,10 @@ internal static class ModelFiles
         return property;
     }
 
+    /// <summary>Reads a certificate's bytes.</summary>
+    /// <exception cref="CliException">The file is missing or cannot be read.</exception>
+    public static (byte[] Bytes, string Opened) ReadCertificate(string path) => ReadBytes(path, "certificate");
+
     /// <summary>Reads the text of a list.</summary>
     /// <exception cref="CliException">The file is missing or cannot be read.</exception>
     public static string ReadText(string path, string what)

@@ -26,6 +26,9 @@ internal static class OutputFiles
     /// <summary>Writes a file, or says why it cannot be written.</summary>
     public static void Write(string path, string text) => Guard(path, () => File.WriteAllText(path, text));
 
+    /// <inheritdoc cref="Write(string, string)"/>
+    public static void Write(string path, byte[] bytes) => Guard(path, () => File.WriteAllBytes(path, bytes));
+
     /// <summary>Turns the failures of the file system into errors for people.</summary>
     public static T Guard<T>(string path, Func<T> action)
     {

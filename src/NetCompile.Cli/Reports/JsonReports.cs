@@ -18,7 +18,8 @@ internal sealed record VerifyJson(
     double Seconds,
     long Boxes,
     int Depth,
-    CounterexampleJson? Counterexample)
+    CounterexampleJson? Counterexample,
+    string? Checkpoint)
 {
     public const string CurrentFormat = "netcompile.verify/1";
 }

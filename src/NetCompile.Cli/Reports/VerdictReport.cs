@@ -14,7 +14,10 @@ internal static class VerdictReport
         output.Flush();
     }
 
-    public static void WriteDetails(TextWriter output, VerificationResult result)
+    /// <param name="output">Standard output.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="earlier">What the run went on from, or null.</param>
+    public static void WriteDetails(TextWriter output, VerificationResult result, VerificationCheckpoint? earlier)
     {
         string verdict = VerdictText.Word(result);
         Line(output, "VNN-LIB", VerdictText.VnnLibWord(verdict) + verdict switch
@@ -36,6 +39,11 @@ internal static class VerdictReport
         Line(output, "arithmetic", VerdictText.Explain(result.Arithmetic));
         Line(output, "boxes", $"{VerdictText.Count(result.Boxes)} (depth {result.Depth})");
         Line(output, "seconds", VerdictText.Seconds(result.Elapsed.TotalSeconds));
+        if (earlier is not null)
+        {
+            Line(output, "resumed", $"after {VerdictText.Count(earlier.Boxes)} boxes and {VerdictText.Seconds(earlier.Elapsed.TotalSeconds)} s, which are counted above");
+        }
+
         if (result.Counterexample is { } counterexample)
         {
             Line(output, "counterexample", counterexample.IsInputRounded
@@ -45,6 +53,11 @@ internal static class VerdictReport
             Values(output, "Y", counterexample.Output);
         }
     }
+
+    /// <summary>Says where what is left to do was written.</summary>
+    public static void WriteCheckpoint(TextWriter output, string path, VerificationCheckpoint checkpoint) => Line(
+        output, "checkpoint", $"{VerdictText.Count(checkpoint.OpenBoxes)} open boxes are in {path}; --resume {path} goes on"
+        + (checkpoint.GivenUp == UnknownReason.None ? "" : ", but boxes that were given up can no longer be proved"));
 
     private static void Line(TextWriter output, string name, string text) => output.WriteLine($"{name,-15} {text}");
 

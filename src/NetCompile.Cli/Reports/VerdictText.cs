@@ -34,6 +34,7 @@ internal static class VerdictText
         UnknownReason.None => "",
         UnknownReason.TimeLimit => "the time limit ended the search; a larger --timeout may decide it",
         UnknownReason.NodeLimit => "the limit on boxes ended the search; a larger --nodes may decide it",
+        UnknownReason.MemoryLimit => "the open boxes outgrew the memory limit; a larger --memory may decide it",
         UnknownReason.Cancelled => "cancelled",
         UnknownReason.Precision => "some box became too small to split in double precision: the property holds or fails only by rounding",
         UnknownReason.NumericalOverflow => "bounds overflowed or became NaN somewhere in the region",

@@ -11,9 +11,6 @@ internal sealed class ProofNode
 {
     private List<ProofRow>? _rows;
 
-    /// <summary>For <see cref="ProofSplit.Conjunctions"/>: for each conjunction that is refuted on its own, by index, the proof over this whole part that it cannot be met.</summary>
-    public IReadOnlyDictionary<int, ProofNode>? Conjunctions { get; private set; }
-
     /// <summary>How the part was divided; <see cref="ProofSplit.None"/> for a leaf.</summary>
     public ProofSplit Split { get; private set; }
 
@@ -41,6 +38,16 @@ internal sealed class ProofNode
     /// <summary>The rows known to refute conjunctions here; may be empty for a part of the input, whose rows need no multipliers.</summary>
     public IReadOnlyList<ProofRow> Rows => (IReadOnlyList<ProofRow>?)_rows ?? [];
 
+    /// <summary>The conjunctions that have proofs of their own, where <see cref="Split"/> is <see cref="ProofSplit.Conjunctions"/>; all others are refuted here.</summary>
+    public IReadOnlyList<(int Conjunction, ProofNode Proof)> Conjunctions { get; private set; } = [];
+
+    /// <summary>Records that the conjunctions still open are refuted one by one.</summary>
+    public void SplitConjunctions(IReadOnlyList<int> open)
+    {
+        Split = ProofSplit.Conjunctions;
+        Conjunctions = [.. open.Select(c => (c, new ProofNode()))];
+    }
+
     /// <summary>Records that the part was cut at <c>x_axis = value</c>.</summary>
     public (ProofNode Below, ProofNode Above) SplitInput(int axis, double value)
     {
@@ -53,13 +60,6 @@ internal sealed class ProofNode
     {
         (Split, Index, Neuron) = (ProofSplit.Phase, preActivation, neuron);
         return (Below = new ProofNode(), Above = new ProofNode());
-    }
-
-    /// <summary>Records that each of the given conjunctions is refuted on its own, each with a division of this whole part that suits it.</summary>
-    public IReadOnlyDictionary<int, ProofNode> SplitConjunctions(IEnumerable<int> conjunctions)
-    {
-        Split = ProofSplit.Conjunctions;
-        return Conjunctions = conjunctions.ToDictionary(c => c, _ => new ProofNode());
     }
 
     /// <summary>Records that a row's lower bound refutes every conjunction that holds the row.</summary>
@@ -78,14 +78,14 @@ internal enum ProofSplit : byte
     /// <summary>At the kink of a ReLU.</summary>
     Phase,
 
-    /// <summary>Not the part but the ways of violating the property: see <see cref="ProofNode.Conjunctions"/>.</summary>
+    /// <summary>By what is to be refuted.</summary>
     Conjunctions,
 }
 
 /// <summary>A row and the choices that make its backward substitution a proof.</summary>
 /// <param name="Row">The index among the case's distinct constraints (<see cref="Verification.Specification.Rows"/>).</param>
-/// <param name="Slopes">The lower slope of every activation, laid out by <see cref="SlopeLayout"/>; null: by the node's policy. One array may serve many rows.</param>
-/// <param name="Multipliers">The multipliers of the phases that were decided above.</param>
+/// <param name="Slopes">The lower slopes of the activations, laid out by <see cref="SlopeLayout"/>; null, or left out at the end: by the node's policy. One array may serve many rows.</param>
+/// <param name="Multipliers">The multipliers, possibly zero, of the phases that were decided above; one that is not named here does not count in the row.</param>
 internal sealed record ProofRow(int Row, float[]? Slopes = null, IReadOnlyList<PhaseMultiplier>? Multipliers = null);
 
 /// <summary>The multiplier <c>β ≥ 0</c> of a decided phase: the row gains <c>−β a</c> where <c>a ≥ 0</c> was decided and <c>+β a</c> where <c>a ≤ 0</c> was.</summary>
@@ -103,6 +103,6 @@ internal sealed record ProofBounds(IReadOnlyList<SlopePolicy> Policies, IReadOnl
 /// <param name="PreActivation">The operator whose value is the pre-activation.</param>
 /// <param name="Neuron">Its element.</param>
 /// <param name="IsUpper">Whether the slopes are for the upper end.</param>
-/// <param name="Slopes">The lower slopes of the activations before it, laid out by <see cref="SlopeLayout"/>; entries of later ones are not read.</param>
+/// <param name="Slopes">The lower slopes of the activations before it, laid out by <see cref="SlopeLayout"/>; later ones may be left out.</param>
 /// <param name="Multipliers">The multipliers of phases decided above, if any.</param>
 internal sealed record ProofElement(int PreActivation, int Neuron, bool IsUpper, float[] Slopes, IReadOnlyList<PhaseMultiplier>? Multipliers = null);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NetCompile.Kernels;
 using NetCompile.Models;
 
@@ -87,10 +88,10 @@ internal readonly unsafe struct GradientPass(PointBatch batch, int points) : ILa
         }
     }
 
-    public void Relu<TWidth>(TWidth width, int id, int source) where TWidth : struct, IWidth => Activate(width.Count, id, source, null);
+    public void Relu<TWidth>(TWidth width, int id, int source) where TWidth : struct, IWidth => Activate(id, source, null);
 
     public void LeakyRelu<TWidth>(TWidth width, int id, int source) where TWidth : struct, IWidth =>
-        Activate(width.Count, id, source, ((LeakyReluOperator)batch.Runner.Model.Operators[id]).Slope);
+        Activate(id, source, ((LeakyReluOperator)batch.Runner.Model.Operators[id]).Slope);
 
     public void Clip<TWidth>(TWidth width, int id, int source) where TWidth : struct, IWidth
     {
@@ -114,22 +115,24 @@ internal readonly unsafe struct GradientPass(PointBatch batch, int points) : ILa
     }
 
     /// <summary>The derivative is 1 above zero and <paramref name="slope"/>, for a ReLU that of the point, elsewhere.</summary>
-    private void Activate(int width, int id, int source, double? slope)
+    private void Activate(int id, int source, double? slope)
     {
         if (!batch.Touched[id])
         {
             return;
         }
 
+        int stride = batch.Tables.Stride[id];
         for (int r = 0; r < points; r++)
         {
-            double* x = batch.Values(source) + ((long)r * batch.Tables.Stride[source]);
+            double* x = batch.Values(source) + ((long)r * stride);
             double* dy = Row(id, r);
             double* dx = Row(source, r);
-            double inactive = slope ?? batch.InactiveSlope[r];
-            for (int k = 0; k < width; k++)
+            Vector<double> inactive = new(slope ?? batch.InactiveSlope[r]);
+            for (int k = 0; k < stride; k += Vector<double>.Count)
             {
-                dx[k] += dy[k] * (x[k] > 0 ? 1 : inactive);
+                Vector<double> active = Vector.Load(dy + k);
+                Vector.Store(Vector.Load(dx + k) + Vector.ConditionalSelect(Vector.GreaterThan(Vector.Load(x + k), Vector<double>.Zero), active, active * inactive), dx + k);
             }
         }
     }

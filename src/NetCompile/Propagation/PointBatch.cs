@@ -1,3 +1,4 @@
+using System.Numerics;
 using NetCompile.Runtime;
 
 namespace NetCompile.Propagation;
@@ -14,6 +15,7 @@ internal sealed unsafe class PointBatch : IDisposable
 
     private readonly AlignedBuffer?[] _values;
     private readonly AlignedBuffer?[] _gradients;
+    private readonly AlignedBuffer _sums;
     private readonly int[] _nonZero;
 
     public PointBatch(NetworkRunner runner)
@@ -23,6 +25,7 @@ internal sealed unsafe class PointBatch : IDisposable
         int count = runner.Model.Operators.Length;
         _values = new AlignedBuffer?[count];
         _gradients = new AlignedBuffer?[count];
+        _sums = new AlignedBuffer(Tables.Stride.Max());
         _nonZero = new int[Tables.Width.Max()];
         Touched = new bool[count];
     }
@@ -81,17 +84,24 @@ internal sealed unsafe class PointBatch : IDisposable
     /// <summary>The columns of <c>[rows, stride]</c> that are not zero in every row; valid until the next call.</summary>
     public ReadOnlySpan<int> NonZeroColumns(double* values, int rows, int stride, int columns)
     {
+        double* sums = _sums.Pointer;
+        new Span<double>(sums, stride).Clear();
+        for (int r = 0; r < rows; r++)
+        {
+            double* row = values + ((long)r * stride);
+            for (int k = 0; k < stride; k += Vector<double>.Count)
+            {
+                Vector.Store(Vector.Load(sums + k) + Vector.Abs(Vector.Load(row + k)), sums + k);
+            }
+        }
+
         int count = 0;
         for (int k = 0; k < columns; k++)
         {
-            for (int r = 0; r < rows; r++)
+            // A NaN makes the sum NaN, which is not zero.
+            if (sums[k] != 0)
             {
-                // NaN is not zero.
-                if (values[((long)r * stride) + k] != 0)
-                {
-                    _nonZero[count++] = k;
-                    break;
-                }
+                _nonZero[count++] = k;
             }
         }
 
@@ -101,7 +111,7 @@ internal sealed unsafe class PointBatch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (AlignedBuffer? buffer in (AlignedBuffer?[])[.. _values, .. _gradients])
+        foreach (AlignedBuffer? buffer in (AlignedBuffer?[])[.. _values, .. _gradients, _sums])
         {
             buffer?.Dispose();
         }

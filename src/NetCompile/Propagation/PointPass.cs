@@ -1,3 +1,4 @@
+using System.Numerics;
 using NetCompile.Kernels;
 using NetCompile.Models;
 
@@ -97,14 +98,13 @@ internal readonly unsafe struct PointPass(PointBatch batch, int points) : ILayer
 
     public void Relu<TWidth>(TWidth width, int id, int source) where TWidth : struct, IWidth
     {
-        for (int r = 0; r < points; r++)
+        // Rows are padded to whole vectors, and stand one behind the other.
+        double* x = batch.Values(source);
+        double* y = batch.Values(id);
+        int length = points * batch.Tables.Stride[id];
+        for (int k = 0; k < length; k += Vector<double>.Count)
         {
-            double* x = Row(source, r);
-            double* y = Row(id, r);
-            for (int k = 0; k < width.Count; k++)
-            {
-                y[k] = Math.Max(x[k], 0);
-            }
+            Vector.Store(Vector.Max(Vector.Load(x + k), Vector<double>.Zero), y + k);
         }
     }
 

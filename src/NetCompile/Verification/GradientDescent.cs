@@ -283,12 +283,15 @@ internal sealed unsafe class GradientDescent(NetworkRunner runner, Random random
                 return;
             }
 
-            for (int j = 0; j < Point.Length; j++)
+            ReadOnlySpan<double> lower = box.Lower, upper = box.Upper;
+            ReadOnlySpan<float> least = box.FloatLower, greatest = box.FloatUpper;
+            Span<float> point = Point;
+            for (int j = 0; j < point.Length; j++)
             {
-                // A gradient that overflowed gives no direction.
-                double g = double.IsNaN(gradient[j]) ? 0 : gradient[j];
-                double moved = Point[j] - (Step * Math.Sign(g) * (box.Upper[j] - box.Lower[j]));
-                Point[j] = Math.Clamp((float)moved, box.FloatLower[j], box.FloatUpper[j]);
+                // A gradient that is NaN gives no direction.
+                double g = gradient[j], sign = g > 0 ? 1 : g < 0 ? -1 : 0;
+                float moved = (float)(point[j] - (Step * sign * (upper[j] - lower[j])));
+                point[j] = moved > least[j] ? Math.Min(moved, greatest[j]) : least[j];
             }
         }
     }

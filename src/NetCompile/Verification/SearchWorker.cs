@@ -94,7 +94,9 @@ internal sealed class SearchWorker
         _inHand.Add(node);
         double lowest = Math.Min(double.IsNaN(node.Bound) ? double.NegativeInfinity : node.Bound, _own.LowestBound);
         Volatile.Write(ref _lowestBound, lowest);
-        while (_inHand.Count < size && _own.TryPop(out node))
+        // Every node of a batch leaves children behind: a batch is as bad for memory as breadth first.
+        int most = _own.IsDepthFirst ? 1 : size;
+        while (_inHand.Count < most && _own.TryPop(out node))
         {
             _inHand.Add(node);
         }

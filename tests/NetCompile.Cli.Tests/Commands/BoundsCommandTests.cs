@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using NetCompile.Cli.Commands;
+using NetCompile.Propagation;
 using NetCompile.Runtime;
 
 namespace NetCompile.Cli.Tests.Commands;
@@ -8,10 +10,10 @@ public sealed class BoundsCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    public static TheoryData<string> Methods => [.. BoundMethodOptions.Names.Select(n => n.Name)];
+
     [Theory]
-    [InlineData("ibp")]
-    [InlineData("symbolic")]
-    [InlineData("crown")]
+    [MemberData(nameof(Methods))]
     public void EachMethod_BoundsTheOutput(string method)
     {
         CliResult result = Bounds(TestProperties.Holds, "--method", method, "--json", _folder["out.json"]);
@@ -43,10 +45,43 @@ public sealed class BoundsCommandTests : IDisposable
         Assert.InRange(boxes[1].GetProperty("outputUpper")[0].GetDouble(), 4, 4.001);
     }
 
+    [Fact]
+    public void EveryMethodHasAName()
+    {
+        Assert.Equal(Enum.GetValues<BoundMethod>().Order(), BoundMethodOptions.Names.Select(n => n.Method).Order());
+        CliResult help = CliRunner.Run("bounds", "--help");
+        Assert.All(BoundMethodOptions.Names, n => Assert.Contains(n.Name, help.Out));
+    }
+
+    /// <summary>Where x ≥ 0, |x| is x: with both neurons decided the bounds of |x| on [-1, 1] are exact.</summary>
+    [Fact]
+    public void Splits_BoundThePartWhereTheyHold()
+    {
+        CliResult result = Bounds(TestProperties.Holds, "--method", "beta-crown", "--split", "2:0:active", "--split", "2:1:inactive", "--iterations", "60", "--json", _folder["out.json"]);
+        Assert.Equal((ExitCodes.Success, ""), (result.ExitCode, result.Error));
+        JsonElement box = Json().GetProperty("boxes").EnumerateArray().Single();
+        Assert.InRange(box.GetProperty("outputLower")[0].GetDouble(), -0.01, 0);
+        Assert.InRange(box.GetProperty("outputUpper")[0].GetDouble(), 1, 1.001);
+    }
+
     [Theory]
-    [InlineData("ibp")]
-    [InlineData("symbolic")]
-    [InlineData("crown")]
+    [InlineData("--method beta-crown --split 2:0", "'2:0' is neither")]
+    [InlineData("--method beta-crown --split 2:x:active", "'2:x:active' is neither")]
+    [InlineData("--method beta-crown --split 1:0:active", "Operator 1 of a phase decision is no ReLU or leaky ReLU: it is a Dense. Those that are: 2.")]
+    [InlineData("--method beta-crown --split 9:0:active", "the network has operators 0 to")]
+    [InlineData("--method beta-crown --split 2:2:active", "Neuron 2 of a phase decision does not exist: operator 2 has neurons 0 to 1.")]
+    [InlineData("--method beta-crown --split 2:0:active --split 2:0:inactive", "decided twice")]
+    [InlineData("--method crown --split 2:0:active", "Crown has no use for them")]
+    [InlineData("--iterations -1", "'-1' is none")]
+    public void WrongSplits_AreRefused(string options, string expected)
+    {
+        CliResult result = Bounds(TestProperties.Holds, options.Split(' '));
+        Assert.Equal(ExitCodes.Usage, result.ExitCode);
+        Assert.Contains(expected, result.Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
     public void Bounds_ContainSampledOutputs(string method)
     {
         TestModels.Hard hard = TestModels.WriteHard(_folder);

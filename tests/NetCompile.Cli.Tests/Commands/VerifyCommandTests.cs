@@ -153,7 +153,7 @@ public sealed partial class VerifyCommandTests : IDisposable
         Verify(TestProperties.Violated, "--json", _folder["out.json"]);
         JsonElement json = Json();
         Assert.Equal(
-            ["format", "model", "modelHash", "property", "verdict", "vnnLib", "reason", "vacuous", "arithmetic", "seconds", "boxes", "depth", "counterexample"],
+            ["format", "model", "modelHash", "property", "verdict", "vnnLib", "reason", "vacuous", "arithmetic", "seconds", "boxes", "depth", "counterexample", "checkpoint"],
             json.EnumerateObject().Select(p => p.Name));
         Assert.Equal("netcompile.verify/1", json.GetProperty("format").GetString());
         Assert.Equal(_folder["absolute.onnx"], json.GetProperty("model").GetString());

@@ -35,14 +35,17 @@ partial class Net
 
     /// <summary>Proved bounds of the outputs over the declared ranges of the inputs.</summary>
     /// <param name="method">How tight and how fast.</param>
+    /// <param name="options">Arithmetic, ascent steps, phase decisions, cancellation; null for the defaults.</param>
+    /// <exception cref="global::System.ArgumentException">The region has another number of inputs, or a phase decision names no neuron.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetCompile.Generator", "VERSION")]
-    public static global::NetCompile.Propagation.OutputBounds Bounds(global::NetCompile.Propagation.BoundMethod method = global::NetCompile.Propagation.BoundMethod.Crown) => Bounds(Network.Region, method);
+    public static global::NetCompile.Propagation.OutputBounds Bounds(global::NetCompile.Propagation.BoundMethod method = global::NetCompile.Propagation.BoundMethod.Crown, global::NetCompile.Propagation.BoundOptions? options = null) => Bounds(Network.Region, method, options);
 
     /// <summary>Proved bounds of the outputs over a box of inputs.</summary>
     /// <param name="region">One interval per input, 3 in all, in the network's order.</param>
     /// <param name="method">How tight and how fast.</param>
-    /// <exception cref="global::System.ArgumentException">The region has another number of inputs.</exception>
+    /// <param name="options">Arithmetic, ascent steps, phase decisions, cancellation; null for the defaults.</param>
+    /// <exception cref="global::System.ArgumentException">The region has another number of inputs, or a phase decision names no neuron.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetCompile.Generator", "VERSION")]
-    public static global::NetCompile.Propagation.OutputBounds Bounds(global::System.Collections.Generic.IReadOnlyList<global::NetCompile.Properties.InputInterval> region, global::NetCompile.Propagation.BoundMethod method = global::NetCompile.Propagation.BoundMethod.Crown) =>
-        global::NetCompile.Propagation.OutputBounds.Compute(global::NetCompile.Runtime.NetworkRunner.Create<Network>(), region, method);
+    public static global::NetCompile.Propagation.OutputBounds Bounds(global::System.Collections.Generic.IReadOnlyList<global::NetCompile.Properties.InputInterval> region, global::NetCompile.Propagation.BoundMethod method = global::NetCompile.Propagation.BoundMethod.Crown, global::NetCompile.Propagation.BoundOptions? options = null) =>
+        global::NetCompile.Propagation.OutputBounds.Compute(global::NetCompile.Runtime.NetworkRunner.Create<Network>(), region, method, options ?? global::NetCompile.Propagation.BoundOptions.Default);
 }

@@ -151,6 +151,44 @@ public sealed unsafe class ExactArithmeticTests
         Assert.True(closest < (arithmetic == Arithmetic.Real ? 1e-12 : 1e-4), $"the functions are at least {closest:E2}, relatively, below their rows: this test no longer tests rounding");
     }
 
+    /// <summary>A row over inputs alone passes no operator that would charge anything: its own sum, whose terms cancel, is all there is.</summary>
+    [Fact]
+    public void Rows_over_inputs_alone_are_bounded_by_their_exact_minimum()
+    {
+        const int n = 12;
+        NetworkModelBuilder b = new("inputs", TensorShape.Of(n));
+        NetworkModel model = b.Build(b.AddDense(b.Input, Tensor.Matrix(1, n, [.. Enumerable.Repeat(1f, n)])));
+        for (int seed = 0; seed < 100; seed++)
+        {
+            Random random = new(seed);
+            InputInterval[] region = Box(random, n, center: 3);
+            // The last coefficient takes away what the others add up to at the centre.
+            double[] d = [.. Enumerable.Range(0, n).Select(_ => ((random.NextDouble() * 2) - 1) * Math.Pow(10, random.Next(-3, 4)))];
+            d[^1] = -d.Take(n - 1).Select((v, j) => v * (region[j].Lower + region[j].Upper)).Sum() / (region[^1].Lower + region[^1].Upper);
+            LinearExpression sum = LinearExpression.FromConstant(Rational.Zero);
+            Rational minimum = Rational.Zero;
+            for (int j = 0; j < n; j++)
+            {
+                sum += LinearExpression.FromVariable(PropertyVariable.Input(j)).Times(Rational.FromDouble(d[j]));
+                minimum += Rational.FromDouble(d[j]) * Rational.FromDouble(d[j] >= 0 ? region[j].Lower : region[j].Upper);
+            }
+
+            SpecificationRow row = Specification.Create([new Conjunction([sum.ToConstraint(false)])]).Rows[0];
+            using BoundsWorkspace w = new(NetworkRunner.Create(model), Arithmetic.Real);
+            BoxBounds.Prepare(w);
+            BoxBounds.Compute(w, [.. region.Select(r => r.Lower)], [.. region.Select(r => r.Upper)], new BoundsSettings(UseSymbolic: false, UseCrown: true, SlopePolicy.Adaptive));
+            CrownPropagation.Begin(w);
+            SpecificationBounds.SetRow(w, row, 0);
+            CrownPropagation.Run(w, 1, model.Output);
+            Assert.True(Rational.FromDouble(CrownPropagation.RowBound(w, 0)) <= minimum, $"seed {seed}: the row bound is above the minimum");
+            Assert.True(Rational.FromDouble(SpecificationBounds.DirectBound(w, row)) <= minimum, $"seed {seed}: the direct bound is above the minimum");
+            using RowOptimizer optimizer = new(w);
+            optimizer.Start(0, [.. region.Select(r => r.Lower)], [.. region.Select(r => r.Upper)]);
+            optimizer.Evaluate(1, new SpecificationSeed([row]));
+            Assert.True(Rational.FromDouble(optimizer.Bounds[0]) <= minimum, $"seed {seed}: the optimiser's bound is above the minimum");
+        }
+    }
+
     /// <summary>Chords between numbers of any two magnitudes: above (below) the activation at both ends, and at the kinks, exactly.</summary>
     [Fact]
     public void Relaxations_hold_exactly_at_ends_and_kinks()

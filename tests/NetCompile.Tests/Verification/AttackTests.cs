@@ -34,6 +34,17 @@ public sealed class AttackTests
         Assert.Equal([-1f], attack.Point.ToArray());
     }
 
+    [Fact]
+    public void A_corner_is_where_the_linear_function_is_least()
+    {
+        (Attack attack, CaseProblem problem) = Identity(InputInterval.Exact(-1, 1), threshold: 2);
+        Assert.False(attack.TryCorner(problem, [-0.5], [0.75], [3.0], out _));
+        Assert.Equal([-0.5f], attack.Point.ToArray());
+        Assert.False(attack.TryCorner(problem, [-0.5], [0.75], [-3.0], out double margin));
+        Assert.Equal([0.75f], attack.Point.ToArray());
+        Assert.Equal(1.25, margin, 1e-6);
+    }
+
     /// <summary><c>ρ(Σ x_i − 198)</c> over 200 inputs in [0, 1]: zero, with a gradient of zero, at every point that is not nearly the one corner.</summary>
     [Fact]
     public void A_counterexample_behind_neurons_that_are_off_is_found()

@@ -9,6 +9,9 @@ namespace NetCompile.Propagation;
 /// <remarks>Also keeps running means of the minimisers: those converge to a solution of the relaxation, which the minimisers alone, corners of boxes, do not.</remarks>
 internal readonly unsafe struct CutAscentPass : ILayerPass
 {
+    /// <summary>Large: the multipliers of new cuts start at 0.</summary>
+    private const double FirstStep = 0.2;
+
     /// <summary>How much a mean moves towards the newest minimiser once there are many.</summary>
     private const double MeanRate = 0.1;
 
@@ -38,7 +41,7 @@ internal readonly unsafe struct CutAscentPass : ILayerPass
         _variables = variables;
         _rows = rows;
         _from = from;
-        _step = new DualStep(iteration);
+        _step = new DualStep(iteration, FirstStep);
         _separates = separates;
         _rate = Math.Max(MeanRate, 1.0 / (iteration + 1));
         // The pass is not called for the input.

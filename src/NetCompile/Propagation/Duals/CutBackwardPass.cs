@@ -20,20 +20,20 @@ internal readonly unsafe struct CutBackwardPass : ILayerPass
     private readonly CutVariables _variables;
     private readonly BackwardPass _plain;
     private readonly int _rows;
-    private readonly bool _isStart;
+    private readonly DualStart _start;
 
     /// <param name="workspace">Bounds and relaxations of the box.</param>
     /// <param name="variables">The multipliers.</param>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="isStart">
+    /// <param name="start">
     /// Whether to set the multipliers first, to those with which the result is that of backward substitution: <c>α = slope · A</c> where <c>A ≥ 0</c>, else <c>β₁ = s |A|</c>, <c>β₀ = (1 − s)|A|</c>.
     /// </param>
-    public CutBackwardPass(BoundsWorkspace workspace, CutVariables variables, int rows, bool isStart)
+    public CutBackwardPass(BoundsWorkspace workspace, CutVariables variables, int rows, DualStart start)
     {
         _workspace = workspace;
         _variables = variables;
         _rows = rows;
-        _isStart = isStart;
+        _start = start;
         _plain = new BackwardPass(workspace, rows);
     }
 
@@ -58,7 +58,7 @@ internal readonly unsafe struct CutBackwardPass : ILayerPass
             return;
         }
 
-        if (_isStart)
+        if (_start.IsStart)
         {
             Start(id);
         }
@@ -177,12 +177,13 @@ internal readonly unsafe struct CutBackwardPass : ILayerPass
         int stride = w.Tables.Stride[id], count = w.Tables.Width[id];
         for (int r = 0; r < _rows; r++)
         {
+            double* slope = _start.LowerSlope(w, id, r);
             double sum = 0;
             for (int k = 0; k < count; k++)
             {
                 double a = w.Coefficients(id)[(r * stride) + k], s = Math.Clamp(w.UpperSlope(id)[k], 0, 1);
                 bool isPositive = a >= 0;
-                _variables.Vector(id, CutVariables.Kind.Active)[(r * stride) + k] = isPositive ? a * w.LowerSlope(id)[k] : 0;
+                _variables.Vector(id, CutVariables.Kind.Active)[(r * stride) + k] = isPositive ? a * slope[k] : 0;
                 _variables.Vector(id, CutVariables.Kind.Zero)[(r * stride) + k] = isPositive ? 0 : (1 - s) * -a;
                 _variables.Vector(id, CutVariables.Kind.One)[(r * stride) + k] = isPositive ? 0 : s * -a;
                 sum += Math.Abs(a);

@@ -20,23 +20,23 @@ internal readonly unsafe struct DualBackwardPass : ILayerPass
     private readonly BackwardPass _affine;
     private readonly int _rows;
     private readonly int _from;
-    private readonly bool _isStart;
+    private readonly DualStart _start;
 
     /// <param name="workspace">Bounds and relaxations of the box.</param>
     /// <param name="dual">The multipliers.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="from">The operator whose elements the rows combine; its own equation is not dualised.</param>
-    /// <param name="isStart">
-    /// Whether to set the multipliers first, to those with which the dual gives what backward substitution with the workspace's slopes gives:
+    /// <param name="start">
+    /// Whether to set the multipliers first, to those with which the dual gives what backward substitution with given slopes gives:
     /// <c>π = A</c> at an activation, <c>π = A + Σ_r P_r s_r</c> before one, <c>s_r</c> the lower slope where <c>P_r ≥ 0</c>, else the upper.
     /// </param>
-    public DualBackwardPass(BoundsWorkspace workspace, DualVariables dual, int rows, int from, bool isStart)
+    public DualBackwardPass(BoundsWorkspace workspace, DualVariables dual, int rows, int from, DualStart start)
     {
         _workspace = workspace;
         _dual = dual;
         _rows = rows;
         _from = from;
-        _isStart = isStart;
+        _start = start;
         _affine = new BackwardPass(workspace, rows);
     }
 
@@ -124,7 +124,7 @@ internal readonly unsafe struct DualBackwardPass : ILayerPass
         {
             double* multiplier = _dual.Multiplier(id);
             int length = _rows * _workspace.Tables.Stride[id];
-            if (_isStart)
+            if (_start.IsStart)
             {
                 Start(id, multiplier);
             }
@@ -148,10 +148,10 @@ internal readonly unsafe struct DualBackwardPass : ILayerPass
             }
 
             double* passed = _workspace.Coefficients(reader);
-            double* lowerSlope = _workspace.LowerSlope(reader);
-            double* upperSlope = _workspace.UpperSlope(reader);
             for (int r = 0; r < _rows; r++)
             {
+                double* lowerSlope = _start.LowerSlope(_workspace, reader, r);
+                double* upperSlope = _workspace.UpperSlope(reader);
                 for (int k = 0; k < stride; k++)
                 {
                     int at = (r * stride) + k;

@@ -9,19 +9,17 @@ internal readonly struct DualStep
     /// <summary>Keeps the division by a vanishing second moment finite; far below any gradient that matters.</summary>
     private const double Epsilon = 1e-12;
 
-    /// <summary>The first step, in units.</summary>
-    private const double First = 0.1;
-
     /// <summary>Each step's length over the one before. It does not depend on the number of steps, so that more steps only continue the same ascent.</summary>
-    private const double Decay = 0.98;
+    private const double Decay = 0.985;
 
     private readonly double _length;
     private readonly double _secondScale;
 
     /// <param name="iteration">From 0.</param>
-    public DualStep(int iteration)
+    /// <param name="first">The first step, in units.</param>
+    public DualStep(int iteration, double first)
     {
-        _length = First * Math.Pow(Decay, iteration) / (1 - Math.Pow(FirstDecay, iteration + 1));
+        _length = first * Math.Pow(Decay, iteration) / (1 - Math.Pow(FirstDecay, iteration + 1));
         _secondScale = 1 / (1 - Math.Pow(SecondDecay, iteration + 1));
     }
 

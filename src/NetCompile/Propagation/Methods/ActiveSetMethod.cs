@@ -24,22 +24,25 @@ internal sealed class ActiveSetMethod : IBoundMethod
         }
 
         int output = w.Runner.Model.Output, iterations = box.Options.Iterations ?? DefaultIterations;
+        int slopeSteps = Math.Min(iterations, LagrangianMethod.SlopeIterations);
+        using OutputAscent slopes = new(w, box, range);
         using CutVariables variables = new(w);
         for (int first = 0; first < w.Tables.Width[output]; first += OutputRows.Elements)
         {
             variables.Clear();
-            for (int i = 0; i <= iterations; i++)
+            slopes.Run(first, slopeSteps, []);
+            for (int i = 0; i <= iterations - slopeSteps; i++)
             {
                 box.Options.Cancellation.ThrowIfCancellationRequested();
                 int rows = OutputRows.Seed(w, output, first, out int from);
-                CutBackwardPass evaluate = new(w, variables, rows, isStart: i == 0);
+                CutBackwardPass evaluate = new(w, variables, rows, i == 0 ? new DualStart(true, slopes.Slopes) : default);
                 w.Runner.PropagateBack(ref evaluate, from);
                 for (int t = 0; t < rows / 2; t++)
                 {
                     range.Tighten(first + t, CrownPropagation.RowBound(w, 2 * t), -CrownPropagation.RowBound(w, (2 * t) + 1));
                 }
 
-                if (i < iterations)
+                if (i < iterations - slopeSteps)
                 {
                     Minimizers(w, variables, rows);
                     CutAscentPass ascend = new(w, variables, rows, output, i, separates: i % SeparationPeriod == SeparationPeriod - 1);

@@ -46,45 +46,16 @@ internal sealed class AlphaCrownMethod : IBoundMethod
         BoxBounds.Compute(w, box.Lower, box.Upper, new BoundsSettings(UseSymbolic: false, UseCrown: true, SlopePolicy.Adaptive), lower, upper);
         CrownPropagation.BoundAll(w, w.Runner.Model.Output, intersect: true);
         range.Take(w);
-        if (!w.Overflow)
+        if (w.Overflow)
         {
-            OptimizeOutputs(w, box, range, decisions, iterations);
+            return;
         }
-    }
 
-    private static void OptimizeOutputs(BoundsWorkspace w, BoundTask box, OutputRange range, PhaseDecision[] decisions, int iterations)
-    {
-        int output = w.Runner.Model.Output, outputs = w.Tables.Width[output];
-        using RowOptimizer optimizer = new(w);
-        AdamSettings settings = new(SlopeStep: 0.1, MultiplierStep: 0.2, Decay: 0.97);
-        for (int first = 0; first < outputs; first += OutputRows.Elements)
+        using OutputAscent ascent = new(w, box, range);
+        PhaseDecision[] open = [.. decisions.Where(d => IsOpen(w, d))];
+        for (int first = 0; first < w.Runner.Model.OutputCount; first += OutputRows.Elements)
         {
-            int count = 2 * Math.Min(OutputRows.Elements, outputs - first);
-            int[] elements = [.. Enumerable.Range(0, count).Select(r => first + (r / 2))];
-            double[] signs = [.. Enumerable.Range(0, count).Select(r => r % 2 == 0 ? 1.0 : -1.0)];
-            for (int r = 0; r < count; r++)
-            {
-                optimizer.Start(r, box.Lower, box.Upper);
-                foreach (PhaseDecision d in decisions.Where(d => IsOpen(w, d)))
-                {
-                    optimizer.Rows.Fix(r, d.Operator, d.Neuron, d.IsActive, 0);
-                }
-            }
-
-            for (int i = 0; i <= iterations; i++)
-            {
-                box.Options.Cancellation.ThrowIfCancellationRequested();
-                int from = optimizer.Evaluate(count, new NeuronSeed(output, elements, signs));
-                for (int r = 0; r < count; r += 2)
-                {
-                    range.Tighten(elements[r], optimizer.Bounds[r], -optimizer.Bounds[r + 1]);
-                }
-
-                if (i < iterations)
-                {
-                    optimizer.Ascend(count, from, settings, i);
-                }
-            }
+            ascent.Run(first, iterations, open);
         }
     }
 

@@ -13,6 +13,11 @@ internal sealed class LagrangianMethod : IBoundMethod
     /// <summary>Supergradient steps close most of what there is to gain by then.</summary>
     public const int DefaultIterations = 200;
 
+    /// <summary>
+    /// The first steps move slopes only: on that surface the ascent is smooth and fast, and every point of it is a dual point. Moving multipliers one by one pays off after that.
+    /// </summary>
+    public const int SlopeIterations = 40;
+
     public void Bound(BoundsWorkspace w, BoundTask box, OutputRange range) => Optimize(w, box, range, splitsActivations: true);
 
     /// <summary>The outputs' bounds from a dual of either kind, over CROWN's bounds of everything before.</summary>
@@ -24,7 +29,13 @@ internal sealed class LagrangianMethod : IBoundMethod
             return;
         }
 
+        int output = w.Runner.Model.Output, iterations = box.Options.Iterations ?? DefaultIterations, slopeSteps = Math.Min(iterations, SlopeIterations);
+        using OutputAscent slopes = new(w, box, range);
         using DualVariables dual = new(w, splitsActivations);
-        LagrangianDual.Bound(w, dual, w.Runner.Model.Output, box.Options.Iterations ?? DefaultIterations, box.Options.Cancellation, range.Tighten);
+        for (int first = 0; first < w.Tables.Width[output]; first += OutputRows.Elements)
+        {
+            slopes.Run(first, slopeSteps, []);
+            LagrangianDual.Bound(w, dual, output, first, new DualStart(true, slopes.Slopes), iterations - slopeSteps, box.Options.Cancellation, range.Tighten);
+        }
     }
 }

@@ -25,7 +25,7 @@ internal sealed unsafe class WongKolterMethod : IBoundMethod
             ForwardPass intervals = new(w, new BoundsSettings(UseSymbolic: false, UseCrown: false, SlopePolicy.Parallel), null, null);
             RefiningPass<DualBounds> pass = new(w, intervals, new DualBounds(w, dual, isPlain, box.Options.Cancellation));
             w.Runner.Propagate(ref pass);
-            LagrangianDual.Bound(w, dual, w.Runner.Model.Output, 0, box.Options.Cancellation, range.Tighten);
+            LagrangianDual.Evaluate(w, dual, w.Runner.Model.Output, box.Options.Cancellation, range.Tighten);
             range.Take(w);
         }
     }
@@ -37,7 +37,7 @@ internal sealed unsafe class WongKolterMethod : IBoundMethod
             double* least = w.Lower(id);
             double* greatest = w.Upper(id);
             bool replaces = isPlain;
-            LagrangianDual.Bound(w, dual, id, 0, cancellation, (k, lower, upper) =>
+            LagrangianDual.Evaluate(w, dual, id, cancellation, (k, lower, upper) =>
             {
                 least[k] = replaces || lower > least[k] ? lower : least[k];
                 greatest[k] = replaces || upper < greatest[k] ? upper : greatest[k];

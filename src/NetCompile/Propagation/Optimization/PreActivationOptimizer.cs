@@ -15,7 +15,6 @@ internal sealed class PreActivationOptimizer
     private readonly int _iterations;
     private readonly int _leaves;
     private readonly SlopeLayout _layout;
-    private readonly int[] _all;
     private readonly int _threads;
     private readonly Func<bool> _shouldStop;
 
@@ -32,13 +31,12 @@ internal sealed class PreActivationOptimizer
         _iterations = iterations;
         _leaves = leaves;
         _layout = new SlopeLayout(runner.Model);
-        _all = [.. Enumerable.Range(0, _layout.Count)];
         _threads = threads;
         _shouldStop = shouldStop;
     }
 
-    /// <summary>Takes the slopes behind each bound that the ascent improved; null where no proof is recorded. Called by several threads.</summary>
-    public Action<ProofElement>? Record { get; init; }
+    /// <summary>Given the slopes of every improvement of the ascent; null where no proof is asked for. What branching gains has no such record.</summary>
+    public ProofElements? Proof { get; init; }
 
     /// <summary>Tightens pre-activation bounds over a box.</summary>
     /// <param name="lower">Lower ends of the box.</param>
@@ -156,7 +154,6 @@ internal sealed class PreActivationOptimizer
         }
 
         AdamSettings settings = new(SlopeStep: 0.1, MultiplierStep: 0, Decay: 0.97);
-        Dictionary<(int, bool), ProofElement> records = [];
         for (int i = 0; i < _iterations; i++)
         {
             int from = optimizer.Evaluate(count, new NeuronSeed(id, elements, signs));
@@ -164,9 +161,9 @@ internal sealed class PreActivationOptimizer
             {
                 int at = offset + elements[r];
                 bool isUpper = signs[r] < 0;
-                if (Record is not null && (isUpper ? -optimizer.Bounds[r] < boundsUpper[at] : optimizer.Bounds[r] > boundsLower[at]))
+                if (isUpper ? -optimizer.Bounds[r] < boundsUpper[at] : optimizer.Bounds[r] > boundsLower[at])
                 {
-                    records[(elements[r], isUpper)] = new ProofElement(id, elements[r], isUpper, optimizer.Rows.Slopes(r, _layout, _all));
+                    Proof?.Improve(optimizer.Rows, r, id, elements[r], isUpper);
                 }
 
                 if (!isUpper)
@@ -204,11 +201,6 @@ internal sealed class PreActivationOptimizer
             {
                 optimizer.Ascend(count, from, settings, i);
             }
-        }
-
-        foreach (ProofElement record in records.Values)
-        {
-            Record!(record);
         }
     }
 }

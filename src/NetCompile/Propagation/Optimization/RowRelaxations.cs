@@ -52,6 +52,9 @@ internal sealed unsafe class RowRelaxations : IDisposable
     /// <summary>The activation operators, in order.</summary>
     public int[] Activations { get; }
 
+    /// <summary>Numbers from one row of operator <paramref name="id"/> to the next.</summary>
+    public int Stride(int id) => _workspace.Tables.Stride[id];
+
     /// <summary>Lower slopes: <c>[RowChunk, Stride]</c>.</summary>
     public double* LowerSlope(int id) => _lowerSlope[id]!.Pointer;
 

@@ -43,10 +43,10 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
             int from = optimizer.Evaluate(count, new SpecificationSeed(_rows));
             for (int r = 0; r < count; r++)
             {
-                if (_rows[r].IsRefutedBy(optimizer.Bounds[r]))
+                if (!refuted[_owner[r]] && _rows[r].IsRefutedBy(optimizer.Bounds[r]))
                 {
                     refuted[_owner[r]] = true;
-                    Record(nodes[_owner[r]], r);
+                    PhaseProof.Refute(nodes[_owner[r]], _row[r], optimizer.Rows, r);
                 }
             }
 
@@ -93,19 +93,6 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
 
     private void Start(int slot, PhaseNode node, int row) => Start(
         optimizer, slot, node, row < node.Slopes.Length ? node.Slopes[row] : null, row < node.Multipliers.Length ? node.Multipliers[row] : null);
-
-    private void Record(PhaseNode node, int slot)
-    {
-        if (node.Proof is null)
-        {
-            return;
-        }
-
-        PhaseProblem problem = node.Problem!;
-        node.Proof.Refute(PhaseProof.Row(
-            problem, optimizer.Workspace.Runner.Model, problem.Rows[node.Conjunction][_row[slot]],
-            optimizer.Rows.Slopes(slot, problem.Layout, problem.Neurons), node.Decisions, optimizer.Rows.Multipliers(slot)));
-    }
 
     private int Compact(int count, bool[] refuted)
     {

@@ -93,7 +93,7 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
         _trials.Clear();
     }
 
-    private NodeOutcome SplitPhase(BoundedNode parent, double[] bounds, Action<SearchNode> push)
+    private static NodeOutcome SplitPhase(BoundedNode parent, double[] bounds, Action<SearchNode> push)
     {
         List<int> decisions = [.. parent.Node.Decisions];
         ProofNode? proof = parent.Node.Proof;
@@ -105,15 +105,9 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
             bool isInactiveRefuted = double.IsPositiveInfinity(inactive), isActiveRefuted = double.IsPositiveInfinity(active);
             if (isInactiveRefuted || isActiveRefuted)
             {
-                (ProofNode? below, ProofNode? above) = Split(parent, proof, parent.Candidates[c]);
-                if (isInactiveRefuted)
+                if (proof is not null)
                 {
-                    Record(parent, below);
-                }
-
-                if (isActiveRefuted)
-                {
-                    Record(parent, above);
+                    proof = PhaseProof.SplitRefuted(parent, proof, parent.Candidates[c], isInactiveRefuted, isActiveRefuted);
                 }
 
                 if (isInactiveRefuted && isActiveRefuted)
@@ -122,7 +116,6 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
                 }
 
                 decisions.Add((2 * parent.Candidates[c]) + (isInactiveRefuted ? 1 : 0));
-                proof = isInactiveRefuted ? above : below;
                 continue;
             }
 
@@ -143,27 +136,15 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
             return NodeOutcome.Split;
         }
 
-        (ProofNode? inactiveProof, ProofNode? activeProof) = Split(parent, proof, parent.Candidates[best]);
+        (ProofNode Inactive, ProofNode Active)? proofs = proof is null ? null : PhaseProof.Split(parent.Node.Problem!, proof, parent.Candidates[best]);
         for (int phase = 0; phase < 2; phase++)
         {
             push(Child(
                 parent, [.. decisions, (2 * parent.Candidates[best]) + phase], Math.Max(parent.Margin, bounds[(2 * best) + phase]), 0.5,
-                phase == 0 ? inactiveProof : activeProof));
+                phase == 0 ? proofs?.Inactive : proofs?.Active));
         }
 
         return NodeOutcome.Split;
-    }
-
-    private (ProofNode? Inactive, ProofNode? Active) Split(BoundedNode parent, ProofNode? part, int neuron) =>
-        PhaseProof.Split(part, parent.Node.Problem!, optimizer.Workspace.Runner.Model, neuron);
-
-    /// <summary>Records a trial that refuted its part: the parent's slopes and multipliers, with one phase more.</summary>
-    private void Record(BoundedNode parent, ProofNode? part)
-    {
-        PhaseProblem problem = parent.Node.Problem!;
-        part?.Refute(PhaseProof.Row(
-            problem, optimizer.Workspace.Runner.Model, problem.Rows[parent.Node.Conjunction][parent.BestRow],
-            parent.Slopes[parent.BestRow], parent.Node.Decisions, parent.Multipliers[parent.BestRow]));
     }
 
     private static PhaseNode Child(BoundedNode parent, int[] decisions, double bound, double share, ProofNode? proof) => new()
@@ -207,8 +188,7 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
         }
 
         double middle = (0.5 * lower[axis]) + (0.5 * upper[axis]);
-        ProofNode? part = parent.Node.Proof;
-        (ProofNode? below, ProofNode? above) = part is null ? ((ProofNode?)null, (ProofNode?)null) : part.SplitInput(axis, middle);
+        (ProofNode Below, ProofNode Above)? proofs = parent.Node.Proof?.SplitInput(axis, middle);
         for (int side = 0; side < 2; side++)
         {
             double[] childLower = (double[])lower.Clone(), childUpper = (double[])upper.Clone();
@@ -227,7 +207,7 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
                 Bound = parent.Margin,
                 Depth = parent.Node.Depth + 1,
                 Share = 0.5 * parent.Node.Share,
-                Proof = side == 0 ? below : above,
+                Proof = side == 0 ? proofs?.Below : proofs?.Above,
             });
         }
 

@@ -1,41 +1,64 @@
 using NetCompile.Certificates;
-using NetCompile.Models;
+using NetCompile.Propagation;
 
 namespace NetCompile.Verification;
 
-/// <summary>What the ReLU-splitting search writes down for a certificate.</summary>
+/// <summary>Records how nodes of the ReLU-splitting search are closed and divided.</summary>
 internal static class PhaseProof
 {
-    /// <summary>A row with the slopes and multipliers that refute its conjunctions.</summary>
-    /// <param name="problem">Numbers the neurons.</param>
-    /// <param name="model">The network.</param>
-    /// <param name="row">The row of the specification.</param>
-    /// <param name="slopes">One for each of <see cref="PhaseProblem.Neurons"/>.</param>
-    /// <param name="decisions">The decided phases.</param>
-    /// <param name="multipliers">One for each of the first decisions.</param>
-    public static ProofRow Row(PhaseProblem problem, NetworkModel model, int row, float[] slopes, int[] decisions, float[] multipliers)
+    /// <summary>A row of a node's conjunction, as last evaluated, refutes the conjunction on the node. Does nothing where no proof is asked for.</summary>
+    public static unsafe void Refute(PhaseNode node, int row, RowRelaxations relaxations, int slot)
     {
-        float[] all = new float[problem.Layout.Count];
-        for (int i = 0; i < slopes.Length; i++)
+        if (node.Proof is null)
         {
-            all[problem.Neurons[i]] = slopes[i];
+            return;
         }
 
-        List<PhaseMultiplier> phases = [];
-        for (int d = 0; d < decisions.Length && d < multipliers.Length; d++)
+        PhaseProblem problem = node.Problem!;
+        float[] slopes = new float[problem.Layout.Count];
+        foreach (int neuron in problem.Neurons)
         {
-            if (multipliers[d] > 0)
-            {
-                phases.Add(new PhaseMultiplier(PreActivation(problem, model, decisions[d] >> 1), problem.Layout.Element(decisions[d] >> 1), multipliers[d]));
-            }
+            int id = problem.Layout.Activation(neuron);
+            slopes[neuron] = (float)relaxations.LowerSlope(id)[((long)slot * relaxations.Stride(id)) + problem.Layout.Element(neuron)];
         }
 
-        return new ProofRow(row, all, phases);
+        RowSplits splits = relaxations.Splits(slot);
+        node.Proof.Refute(new ProofRow(
+            problem.Rows[node.Conjunction][row], slopes, [.. node.Decisions.Select((decision, d) => Multiplier(problem, decision >> 1, (float)splits.Multiplier[d]))]));
     }
 
-    /// <summary>Records the split of a part at the kink of a neuron.</summary>
-    public static (ProofNode? Inactive, ProofNode? Active) Split(ProofNode? part, PhaseProblem problem, NetworkModel model, int neuron) =>
-        part is null ? (null, null) : part.SplitPhase(PreActivation(problem, model, neuron), problem.Layout.Element(neuron));
+    /// <summary>The parts of a node on which a neuron is inactive and active.</summary>
+    public static (ProofNode Inactive, ProofNode Active) Split(PhaseProblem problem, ProofNode proof, int neuron) =>
+        proof.SplitPhase(problem.Layout.PreActivation(neuron), problem.Layout.Element(neuron));
 
-    private static int PreActivation(PhaseProblem problem, NetworkModel model, int neuron) => model.Operators[problem.Layout.Activation(neuron)].Sources[0];
+    /// <summary>The same, where the parent's best row, with the neuron fixed, refutes at least one of the parts. Decisions made beside this one took no part in that.</summary>
+    /// <returns>The part that is left; where none is, either.</returns>
+    public static ProofNode SplitRefuted(BoundedNode parent, ProofNode proof, int neuron, bool inactive, bool active)
+    {
+        PhaseProblem problem = parent.Node.Problem!;
+        (ProofNode inactivePart, ProofNode activePart) = Split(problem, proof, neuron);
+        float[] slopes = new float[problem.Layout.Count], found = parent.Slopes[parent.BestRow], multipliers = parent.Multipliers[parent.BestRow];
+        for (int i = 0; i < found.Length; i++)
+        {
+            slopes[problem.Neurons[i]] = found[i];
+        }
+
+        ProofRow row = new(
+            problem.Rows[parent.Node.Conjunction][parent.BestRow], slopes,
+            [.. parent.Node.Decisions.Select((decision, d) => Multiplier(problem, decision >> 1, multipliers[d])), Multiplier(problem, neuron, 0)]);
+        if (inactive)
+        {
+            inactivePart.Refute(row);
+        }
+
+        if (active)
+        {
+            activePart.Refute(row);
+        }
+
+        return inactive ? activePart : inactivePart;
+    }
+
+    private static PhaseMultiplier Multiplier(PhaseProblem problem, int neuron, float beta) =>
+        new(problem.Layout.PreActivation(neuron), problem.Layout.Element(neuron), beta);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NetCompile.Certificates;
 using NetCompile.Propagation;
 
@@ -21,10 +20,10 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
             return outcome;
         }
 
-        IReadOnlyDictionary<int, ProofNode>? proofs = node.Proof?.SplitConjunctions(open);
-        foreach (int conjunction in open)
+        node.Proof?.SplitConjunctions(open);
+        for (int c = 0; c < open.Length; c++)
         {
-            push(PhaseRefinement.Root(problem!, problem!.Current, conjunction, node.Depth, node.Share / open.Length, proofs?[conjunction]));
+            push(PhaseRefinement.Root(problem!, problem!.Current, open[c], node.Depth, node.Share / open.Length, node.Proof?.Conjunctions[c].Proof));
         }
 
         return NodeOutcome.Split;
@@ -38,7 +37,7 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
         PhaseProblem? problem = problems.Find(node.Case);
         if (problem is null)
         {
-            outcome = Prepare(node.Case, isAttacked: false, null, out _, out problem);
+            outcome = Prepare(node.Case, isAttacked: false, proof: null, out _, out problem);
         }
 
         node.Problem = problem;
@@ -68,18 +67,15 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
 
         double[] lower = new double[workspace.Tables.PreActivationCount], upper = new double[workspace.Tables.PreActivationCount];
         BoxBounds.CopyPreActivations(workspace, lower, upper);
-        ConcurrentBag<ProofElement> elements = [];
+        ProofElements? elements = proof is null ? null : new ProofElements(workspace.Runner.Model);
         PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, PhaseRefinement.Iterations, control.Threads, control.ShouldStop)
         {
-            Record = proof is null ? null : elements.Add,
+            Proof = elements,
         };
         optimizer.Tighten(@case.Box.Lower, @case.Box.Upper, lower, upper);
         if (proof is not null)
         {
-            // In an order that does not depend on the threads.
-            proof.Bounds = new ProofBounds(
-                [SlopePolicy.Adaptive, SlopePolicy.Zero],
-                [.. elements.OrderBy(e => e.PreActivation).ThenBy(e => e.Neuron).ThenBy(e => e.IsUpper)]);
+            proof.Bounds = new ProofBounds([SlopePolicy.Adaptive, SlopePolicy.Zero], elements!.ToArray());
         }
 
         if (!Refute(@case, ref open, lower, upper))

@@ -1,0 +1,70 @@
+using NetCompile.Certificates;
+using NetCompile.Checker;
+using NetCompile.Cli.Commands;
+using NetCompile.Models;
+using NetCompile.Propagation;
+using NetCompile.Properties;
+using NetCompile.Verification;
+using CheckerInputSplit = NetCompile.Checker.InputSplit;
+using EngineMultiplier = NetCompile.Certificates.PhaseMultiplier;
+using Multiplier = NetCompile.Checker.PhaseMultiplier;
+
+namespace NetCompile.Cli.Certificates;
+
+/// <summary>Puts what a search recorded into the words of a certificate. The result still has to be completed, and checked.</summary>
+internal static class CertificateDraft
+{
+    /// <summary>The certificate of a verdict; null where there is nothing to certify.</summary>
+    public static Certificate? Of(VerificationResult result, NetworkModel model, VerificationProperty property)
+    {
+        Certificate empty = new(model.ContentHash, PropertyIdentity.Hash(property), result.Arithmetic == Arithmetic.Float32, $"netcompile {ToolVersion.Text}")
+        {
+            Cases = new Dictionary<int, CertificateNode>(),
+        };
+        return result switch
+        {
+            { Verdict: Verdict.Violated, Counterexample: { } found } => empty with { Counterexample = found.Input },
+            { Verdict: Verdict.Holds } => empty with { Cases = (result.Proof ?? new Dictionary<int, ProofNode>()).ToDictionary(p => p.Key, p => Node(p.Value, default)) },
+            _ => null,
+        };
+    }
+
+    // Recursive, as deep as the search was: a few hundred levels.
+    private static CertificateNode Node(ProofNode node, bool isBounded)
+    {
+        isBounded |= node.Bounds is not null;
+        CertificateNode next = node.Split switch
+        {
+            ProofSplit.Input => new CheckerInputSplit(node.Index, node.Value, Node(node.Below!, isBounded), Node(node.Above!, isBounded)),
+            ProofSplit.Phase => new PhaseSplit(node.Index, node.Neuron, Node(node.Below!, isBounded), Node(node.Above!, isBounded)),
+            ProofSplit.Conjunctions => node.Conjunctions.Reverse().Aggregate(
+                (CertificateNode)new EndLeaf(), (others, c) => new ConjunctionSplit(c.Conjunction, Node(c.Proof, isBounded), others)),
+            // Rows with multipliers need bounds to stand on; a part of the input brings its own.
+            _ => isBounded ? new EndLeaf() : new BoxLeaf(Rule(node.Slopes), [.. node.Rows.Select(r => r.Row)]),
+        };
+        if (isBounded)
+        {
+            foreach (ProofRow row in node.Rows.Reverse())
+            {
+                next = new RowStep(row.Row, row.Slopes, Rule(node.Slopes), Multipliers(row.Multipliers), next);
+            }
+        }
+
+        return node.Bounds is { } bounds
+            ? new BoundStep(
+                [.. bounds.Policies.Select(Rule)],
+                [.. bounds.Elements.Select(e => new ElementBound(e.PreActivation, e.Neuron, e.IsUpper, e.Slopes, Multipliers(e.Multipliers)))],
+                next)
+            : next;
+    }
+
+    private static IReadOnlyList<Multiplier> Multipliers(IReadOnlyList<EngineMultiplier>? multipliers) =>
+        multipliers is null ? [] : [.. multipliers.Select(m => new Multiplier(m.PreActivation, m.Neuron, m.Beta))];
+
+    private static SlopeRule Rule(SlopePolicy policy) => policy switch
+    {
+        SlopePolicy.Zero => SlopeRule.Zero,
+        SlopePolicy.Parallel => SlopeRule.Parallel,
+        _ => SlopeRule.Adaptive,
+    };
+}
