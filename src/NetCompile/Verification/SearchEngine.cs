@@ -11,7 +11,7 @@ namespace NetCompile.Verification;
 internal sealed class SearchEngine
 {
     /// <summary>Up to this many inputs their box is split; beyond, cutting single inputs gains too little.</summary>
-    private const int MaxInputsToSplit = 20;
+    public const int MaxInputsToSplit = 20;
 
     private readonly NetworkRunner _runner;
     private readonly VerificationProperty _property;
