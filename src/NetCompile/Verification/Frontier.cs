@@ -16,6 +16,9 @@ internal sealed class Frontier(long bestFirstLimit)
 
     public int Count => _queue.Count + _stack.Count;
 
+    /// <summary>Whether nodes are taken depth first, because too many are open.</summary>
+    public bool IsDepthFirst => _stack.Count > 0;
+
     /// <summary>About what all nodes hold.</summary>
     public long Bytes { get; private set; }
 

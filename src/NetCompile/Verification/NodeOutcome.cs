@@ -9,6 +9,9 @@ internal enum NodeOutcome
     /// <summary>Undecided; the box was split and its halves are to be examined.</summary>
     Split,
 
+    /// <summary>Not examined: what it is part of is searched anew with tighter bounds.</summary>
+    Superseded,
+
     /// <summary>A confirmed counterexample was found.</summary>
     Violated,
 

@@ -57,14 +57,14 @@ internal sealed class SearchControl
     /// <summary>The depth of the deepest node examined.</summary>
     public int Depth => Volatile.Read(ref _depth);
 
-    /// <summary>The proved share of the search space.</summary>
+    /// <summary>The proved share of the search space; less than 1 while anything is open, though parts searched anew may be counted twice.</summary>
     public double ProvedShare
     {
         get
         {
             lock (_lock)
             {
-                return _proved;
+                return Math.Min(_proved, 1);
             }
         }
     }

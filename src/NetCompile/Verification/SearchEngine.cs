@@ -11,7 +11,7 @@ namespace NetCompile.Verification;
 internal sealed class SearchEngine
 {
     /// <summary>Up to this many inputs their box is split; beyond, cutting single inputs gains too little.</summary>
-    private const int MaxInputsToSplit = 20;
+    public const int MaxInputsToSplit = 20;
 
     private readonly NetworkRunner _runner;
     private readonly VerificationProperty _property;
@@ -75,7 +75,12 @@ internal sealed class SearchEngine
             RunThreads();
         }
 
-        _progress.Report();
+        if (_control.Failure is null)
+        {
+            // Where a thread failed it may have been by this very call, and a counterexample must get through.
+            _progress.Report();
+        }
+
         return _control.Conclude() switch
         {
             Verdict.Violated => Result(Verdict.Violated) with { Counterexample = _control.Counterexample },

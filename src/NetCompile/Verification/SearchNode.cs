@@ -20,6 +20,9 @@ internal abstract class SearchNode
     /// <summary>Where what is decided about it is recorded; null where no proof is asked for.</summary>
     public ProofNode? Proof { get; init; }
 
+    /// <summary>Whether it takes the place of other nodes than its parent, so that it must be kept whatever becomes of the parent.</summary>
+    public virtual bool Supersedes => false;
+
     /// <summary>About how much memory it holds.</summary>
     public abstract long Bytes { get; }
 

@@ -94,7 +94,9 @@ internal sealed class SearchWorker
         _inHand.Add(node);
         double lowest = Math.Min(double.IsNaN(node.Bound) ? double.NegativeInfinity : node.Bound, _own.LowestBound);
         Volatile.Write(ref _lowestBound, lowest);
-        while (_inHand.Count < size && _own.TryPop(out node))
+        // Every node of a batch leaves children behind: a batch is as bad for memory as breadth first.
+        int most = _own.IsDepthFirst ? 1 : size;
+        while (_inHand.Count < most && _own.TryPop(out node))
         {
             _inHand.Add(node);
         }
@@ -125,6 +127,16 @@ internal sealed class SearchWorker
         if (_control.ShouldStop())
         {
             _control.Uncount(_inHand.Count);
+            // The nodes in hand stay open, so their children are not needed; but other nodes may already have been dropped in favour of these.
+            foreach (SearchNode child in _children)
+            {
+                if (child.Supersedes)
+                {
+                    _control.Add();
+                    _own.Push(child);
+                }
+            }
+
             return false;
         }
 
@@ -157,6 +169,7 @@ internal sealed class SearchWorker
                 _control.Proved(node.Share);
                 break;
             case NodeOutcome.Split:
+            case NodeOutcome.Superseded:
                 break;
             default:
                 throw new InvalidOperationException($"The solver gave {outcome} without a counterexample.");

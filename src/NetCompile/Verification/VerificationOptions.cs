@@ -29,6 +29,9 @@ public sealed record VerificationOptions
     /// <summary>What the search splits.</summary>
     public Branching Branching { get; init; }
 
+    /// <summary>Nodes after which a ReLU-splitting search tightens the bounds over the whole region for the first time. For tests of what follows.</summary>
+    internal long RefineAfter { get; init; } = 1_000;
+
     /// <summary>Whether counterexamples are sought at all; without, only proofs and limits end a run. For tests of the proving half.</summary>
     internal bool UseAttacks { get; init; } = true;
 

@@ -9,7 +9,10 @@ internal sealed record BoundTask(double[] Lower, double[] Upper, BoundOptions Op
     /// <summary>Bounds every operator as <paramref name="settings"/> say.</summary>
     public void Propagate(BoundsWorkspace w, BoundsSettings settings)
     {
+        // A backward substitution that is told to stop leaves bounds loose; here nobody would see them.
+        w.ShouldStop = () => Options.Cancellation.IsCancellationRequested;
         Options.Cancellation.ThrowIfCancellationRequested();
         BoxBounds.Compute(w, Lower, Upper, settings);
+        Options.Cancellation.ThrowIfCancellationRequested();
     }
 }

@@ -201,8 +201,32 @@ internal readonly unsafe struct AscentPass : ILayerPass
                 Vector.Store(Vector.ConditionalSelect(Vector.GreaterThan(intercept, zero), moved, slope), lowerSlope + k);
             }
 
-            AscendMultipliers(_rows.Splits(r), id, a, Vector.Sum(magnitude) / Math.Max(1, _workspace.ActiveCount[id]));
+            if (_rows.Splits(r).Count > 0)
+            {
+                // A row that does not depend on the layer may still need its constraints.
+                double unit = Math.Max(Vector.Sum(magnitude) / Math.Max(1, _workspace.ActiveCount[id]), InputMagnitude(r));
+                AscendMultipliers(_rows.Splits(r), id, a, unit);
+            }
         }
+    }
+
+    /// <summary>The mean magnitude of a row's coefficients over the input.</summary>
+    private double InputMagnitude(int row)
+    {
+        if (!_workspace.Touched[0])
+        {
+            return 0;
+        }
+
+        int n = _workspace.Tables.Width[0];
+        ReadOnlySpan<double> coefficients = new(_workspace.Coefficients(0) + ((long)row * _workspace.Tables.Stride[0]), n);
+        double sum = 0;
+        foreach (double c in coefficients)
+        {
+            sum += Math.Abs(c);
+        }
+
+        return sum / n;
     }
 
     private void AscendMultipliers(RowSplits splits, int id, double* a, double unit)

@@ -13,25 +13,30 @@ internal sealed class PreActivationOptimizer
     private readonly NetworkRunner _runner;
     private readonly Arithmetic _arithmetic;
     private readonly int _iterations;
+    private readonly int _leaves;
+    private readonly SlopeLayout _layout;
     private readonly int _threads;
     private readonly Func<bool> _shouldStop;
-    private readonly ProofElements? _proof;
 
     /// <param name="runner">The network.</param>
     /// <param name="arithmetic">What the bounds are about.</param>
     /// <param name="iterations">Ascent steps for each neuron.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="shouldStop">Asked between batches of neurons; those left out keep their bounds.</param>
-    /// <param name="proof">Given the slopes of every improvement; null where no proof is asked for.</param>
-    public PreActivationOptimizer(NetworkRunner runner, Arithmetic arithmetic, int iterations, int threads, Func<bool> shouldStop, ProofElements? proof = null)
+    /// <param name="leaves">Parts into which the region is split for each end of each neuron that stays unstable; at most 1: none.</param>
+    public PreActivationOptimizer(NetworkRunner runner, Arithmetic arithmetic, int iterations, int threads, Func<bool> shouldStop, int leaves = 0)
     {
-        _proof = proof;
         _runner = runner;
         _arithmetic = arithmetic;
         _iterations = iterations;
+        _leaves = leaves;
+        _layout = new SlopeLayout(runner.Model);
         _threads = threads;
         _shouldStop = shouldStop;
     }
+
+    /// <summary>Given the slopes of every improvement of the ascent; null where no proof is asked for. What branching gains has no such record.</summary>
+    public ProofElements? Proof { get; init; }
 
     /// <summary>Tightens pre-activation bounds over a box.</summary>
     /// <param name="lower">Lower ends of the box.</param>
@@ -99,14 +104,35 @@ internal sealed class PreActivationOptimizer
             all[t].Workspace.CopyFrom(all[0].Workspace);
         }
 
+        Share(all, chunks, (optimizer, chunk) =>
+        {
+            int first = chunk * neurons;
+            Optimize(optimizer, id, offset, unstable.AsSpan(first, Math.Min(neurons, unstable.Length - first)), lower, upper, boundsLower, boundsUpper);
+        });
+        if (_leaves <= 1)
+        {
+            return;
+        }
+
+        int[] open = [.. unstable.Where(k => !(boundsLower[offset + k] >= 0) && !(boundsUpper[offset + k] <= 0))];
+        Share(all, (open.Length + neurons - 1) / neurons, (optimizer, chunk) =>
+        {
+            int first = chunk * neurons;
+            new PreActivationBranching(optimizer, _layout, _shouldStop).Tighten(
+                id, open.AsSpan(first, Math.Min(neurons, open.Length - first)), _leaves, lower, upper,
+                boundsLower.AsSpan(offset, width), boundsUpper.AsSpan(offset, width));
+        });
+    }
+
+    private void Share(List<(BoundsWorkspace Workspace, RowOptimizer Optimizer)> all, int chunks, Action<RowOptimizer, int> work)
+    {
         int next = -1;
         Parallel.For(0, all.Count, new ParallelOptions { MaxDegreeOfParallelism = all.Count }, t =>
         {
             int chunk;
             while ((chunk = Interlocked.Increment(ref next)) < chunks && !_shouldStop())
             {
-                int first = chunk * neurons;
-                Optimize(all[t].Optimizer, id, offset, unstable.AsSpan(first, Math.Min(neurons, unstable.Length - first)), lower, upper, boundsLower, boundsUpper);
+                work(all[t].Optimizer, chunk);
             }
         });
     }
@@ -134,12 +160,13 @@ internal sealed class PreActivationOptimizer
             for (int r = 0; r < count; r++)
             {
                 int at = offset + elements[r];
-                if (signs[r] > 0 ? optimizer.Bounds[r] > boundsLower[at] : -optimizer.Bounds[r] < boundsUpper[at])
+                bool isUpper = signs[r] < 0;
+                if (isUpper ? -optimizer.Bounds[r] < boundsUpper[at] : optimizer.Bounds[r] > boundsLower[at])
                 {
-                    _proof?.Improve(optimizer.Rows, r, id, elements[r], isUpper: signs[r] < 0);
+                    Proof?.Improve(optimizer.Rows, r, id, elements[r], isUpper);
                 }
 
-                if (signs[r] > 0)
+                if (!isUpper)
                 {
                     boundsLower[at] = Math.Max(boundsLower[at], optimizer.Bounds[r]);
                 }
@@ -165,12 +192,15 @@ internal sealed class PreActivationOptimizer
             }
 
             count = kept;
-            if (count == 0 || i + 1 == _iterations)
+            if (count == 0)
             {
-                return;
+                break;
             }
 
-            optimizer.Ascend(count, from, settings, i);
+            if (i + 1 < _iterations)
+            {
+                optimizer.Ascend(count, from, settings, i);
+            }
         }
     }
 }

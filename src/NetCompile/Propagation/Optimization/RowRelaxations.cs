@@ -1,3 +1,4 @@
+using NetCompile.Certificates;
 using NetCompile.Models;
 
 namespace NetCompile.Propagation;
@@ -113,6 +114,57 @@ internal sealed unsafe class RowRelaxations : IDisposable
         LowerSlope(id)[at] = UpperSlope(id)[at] = isActive ? 1 : InactiveSlope(id);
         UpperIntercept(id)[at] = 0;
         _splits[row].Add(id, element, isActive ? 1 : -1, Math.Max(multiplier, 0));
+    }
+
+    /// <summary>Gives a row, after <see cref="Reset"/>, slopes, phases and multipliers that were found before.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="layout">Numbers the network's neurons.</param>
+    /// <param name="neurons">The neurons that <paramref name="slopes"/> are for.</param>
+    /// <param name="slopes">Lower slopes; null: the workspace's.</param>
+    /// <param name="decisions">Neurons fixed in a phase: twice their number, plus 1 where active.</param>
+    /// <param name="multipliers">One for each of the first decisions; 0 for the rest. Null: all 0.</param>
+    public void Take(int row, SlopeLayout layout, int[] neurons, float[]? slopes, int[] decisions, float[]? multipliers)
+    {
+        if (slopes is not null)
+        {
+            for (int i = 0; i < slopes.Length; i++)
+            {
+                SetSlope(row, layout.Activation(neurons[i]), layout.Element(neurons[i]), slopes[i]);
+            }
+        }
+
+        for (int d = 0; d < decisions.Length; d++)
+        {
+            int neuron = decisions[d] >> 1;
+            double multiplier = multipliers is not null && d < multipliers.Length ? multipliers[d] : 0;
+            Fix(row, layout.Activation(neuron), layout.Element(neuron), (decisions[d] & 1) != 0, multiplier);
+        }
+    }
+
+    /// <summary>The slopes of a row.</summary>
+    public float[] Slopes(int row, SlopeLayout layout, int[] neurons)
+    {
+        float[] slopes = new float[neurons.Length];
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            int id = layout.Activation(neurons[i]);
+            slopes[i] = (float)LowerSlope(id)[((long)row * _workspace.Tables.Stride[id]) + layout.Element(neurons[i])];
+        }
+
+        return slopes;
+    }
+
+    /// <summary>The multipliers of a row's decisions, in their order.</summary>
+    public float[] Multipliers(int row)
+    {
+        RowSplits splits = _splits[row];
+        float[] multipliers = new float[splits.Count];
+        for (int d = 0; d < multipliers.Length; d++)
+        {
+            multipliers[d] = (float)splits.Multiplier[d];
+        }
+
+        return multipliers;
     }
 
     /// <summary>Makes row <paramref name="to"/> a copy of row <paramref name="from"/>.</summary>

@@ -20,8 +20,8 @@ internal sealed class BoundedNode
     /// <summary>The input that attains the best row's bound.</summary>
     public required double[] Minimizer { get; init; }
 
-    /// <summary>The best row's coefficients over the input.</summary>
-    public required double[] InputCoefficients { get; init; }
+    /// <summary>For each input the sum, over the rows, of the magnitudes of its coefficients.</summary>
+    public required double[] InputWeights { get; init; }
 
     /// <summary>Neurons worth trying to split on, best first; empty where all are fixed.</summary>
     public required int[] Candidates { get; init; }

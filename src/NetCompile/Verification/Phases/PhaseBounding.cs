@@ -85,24 +85,11 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
     {
         PhaseProblem problem = node.Problem!;
         optimizer.Start(slot, node.Lower, node.Upper);
-        if (slopes is not null)
-        {
-            for (int i = 0; i < slopes.Length; i++)
-            {
-                optimizer.Rows.SetSlope(slot, problem.Layout.Activation(problem.Neurons[i]), problem.Layout.Element(problem.Neurons[i]), slopes[i]);
-            }
-        }
-
-        for (int d = 0; d < node.Decisions.Length; d++)
-        {
-            int neuron = node.Decisions[d] >> 1;
-            double multiplier = multipliers is not null && d < multipliers.Length ? multipliers[d] : 0;
-            optimizer.Rows.Fix(slot, problem.Layout.Activation(neuron), problem.Layout.Element(neuron), (node.Decisions[d] & 1) != 0, multiplier);
-        }
+        optimizer.Rows.Take(slot, problem.Layout, problem.Neurons, slopes, node.Decisions, multipliers);
     }
 
     private static int StepsOf(PhaseNode node) =>
-        node.Decisions.Length == 0 && node.Slopes.Length == 0 ? RootSteps : node.Decisions.Length >= node.Problem!.Neurons.Length ? FixedSteps : Steps;
+        node.Decisions.Length == 0 && node.Slopes.Length == 0 ? RootSteps : !node.HasOwnBox && node.Decisions.Length >= node.Problem!.Neurons.Length ? FixedSteps : Steps;
 
     private void Start(int slot, PhaseNode node, int row) => Start(
         optimizer, slot, node, row < node.Slopes.Length ? node.Slopes[row] : null, row < node.Multipliers.Length ? node.Multipliers[row] : null);
@@ -126,32 +113,27 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
         return kept;
     }
 
-    private unsafe BoundedNode Take(PhaseNode node, int first, int count)
+    private BoundedNode Take(PhaseNode node, int first, int count)
     {
         PhaseProblem problem = node.Problem!;
         float[][] slopes = new float[count][], multipliers = new float[count][];
+        double[] weights = new double[node.Lower.Length];
         int best = first;
         for (int r = first; r < first + count; r++)
         {
-            float[] s = slopes[r - first] = new float[problem.Neurons.Length];
-            for (int i = 0; i < s.Length; i++)
+            ReadOnlySpan<double> coefficients = optimizer.InputCoefficients(r);
+            for (int j = 0; j < weights.Length; j++)
             {
-                int id = problem.Layout.Activation(problem.Neurons[i]);
-                s[i] = (float)optimizer.Rows.LowerSlope(id)[((long)r * optimizer.Workspace.Tables.Stride[id]) + problem.Layout.Element(problem.Neurons[i])];
+                weights[j] += Math.Abs(coefficients[j]);
             }
 
-            RowSplits splits = optimizer.Rows.Splits(r);
-            float[] m = multipliers[r - first] = new float[splits.Count];
-            for (int d = 0; d < m.Length; d++)
-            {
-                m[d] = (float)splits.Multiplier[d];
-            }
-
+            slopes[r - first] = optimizer.Rows.Slopes(r, problem.Layout, problem.Neurons);
+            multipliers[r - first] = optimizer.Rows.Multipliers(r);
             best = optimizer.Bounds[r] - _rows[r].BoundUp > optimizer.Bounds[best] - _rows[best].BoundUp ? r : best;
         }
 
         double[] scores = new double[problem.Neurons.Length], intercepts = new double[problem.Neurons.Length];
-        NeuronScores.Compute(optimizer, best, problem, scores, intercepts);
+        NeuronScores.Compute(optimizer, best, problem.Layout, problem.Neurons, scores, intercepts);
         return new BoundedNode
         {
             Node = node,
@@ -160,7 +142,7 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
             Slopes = slopes,
             Multipliers = multipliers,
             Minimizer = optimizer.Minimizer(best).ToArray(),
-            InputCoefficients = optimizer.InputCoefficients(best).ToArray(),
+            InputWeights = weights,
             Candidates = [.. Choose(scores, intercepts).Select(i => problem.Neurons[i])],
         };
     }

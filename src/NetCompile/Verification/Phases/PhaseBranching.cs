@@ -10,6 +10,12 @@ namespace NetCompile.Verification;
 /// <remarks>A child that its trial already refutes is not searched. Where that happens for one phase of a neuron the other phase is no branch at all, only a constraint gained.</remarks>
 internal sealed class PhaseBranching(RowOptimizer optimizer)
 {
+    /// <summary>Phases fixed before the input is split where there are few inputs: most patterns of many phases are empty, and boxes show that sooner.</summary>
+    private const int MaxPhasesOfFewInputs = 8;
+
+    /// <summary>Every so many splits the longest edge is cut whatever the scores say.</summary>
+    private const int LongestEdgeEvery = 4;
+
     private readonly List<(int Node, int Candidate)> _trials = [];
     private readonly SpecificationRow[] _rows = new SpecificationRow[BoundsWorkspace.RowChunk];
 
@@ -20,9 +26,15 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
         for (int i = 0; i < open.Length; i++)
         {
             int at = Array.IndexOf(nodes, open[i].Node);
-            outcomes[at] = open[i].Candidates.Length == 0 ? SplitInput(open[i], push) : SplitPhase(open[i], bounds[i], push);
+            outcomes[at] = SplitsInput(open[i]) ? SplitInput(open[i], push) : SplitPhase(open[i], bounds[i], push);
         }
     }
+
+    /// <summary>Whether the input is to be split: no phase is left, or there are so few inputs that a few phases are enough to choose from their patterns.</summary>
+    private static bool SplitsInput(BoundedNode parent) =>
+        parent.Candidates.Length == 0
+        || parent.Node.HasOwnBox
+        || (parent.Node.Lower.Length <= SearchEngine.MaxInputsToSplit && parent.Node.Decisions.Length >= MaxPhasesOfFewInputs);
 
     /// <summary>For each node the margins of the trial children: inactive and active for each candidate in turn.</summary>
     private double[][] Try(BoundedNode[] open)
@@ -31,7 +43,7 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
         _trials.Clear();
         for (int i = 0; i < open.Length; i++)
         {
-            for (int c = 0; c < open[i].Candidates.Length; c++)
+            for (int c = 0; c < open[i].Candidates.Length && !SplitsInput(open[i]); c++)
             {
                 _trials.Add((i, c));
                 if (2 * _trials.Count == BoundsWorkspace.RowChunk)
@@ -83,26 +95,27 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
 
     private static NodeOutcome SplitPhase(BoundedNode parent, double[] bounds, Action<SearchNode> push)
     {
-        ProofNode? proof = parent.Node.Proof;
         List<int> decisions = [.. parent.Node.Decisions];
+        ProofNode? proof = parent.Node.Proof;
         int best = -1;
         double bestScore = double.NegativeInfinity;
         for (int c = 0; c < parent.Candidates.Length; c++)
         {
             double inactive = bounds[2 * c], active = bounds[(2 * c) + 1];
-            if (proof is not null && (double.IsPositiveInfinity(inactive) || double.IsPositiveInfinity(active)))
+            bool isInactiveRefuted = double.IsPositiveInfinity(inactive), isActiveRefuted = double.IsPositiveInfinity(active);
+            if (isInactiveRefuted || isActiveRefuted)
             {
-                proof = PhaseProof.SplitRefuted(parent, proof, parent.Candidates[c], double.IsPositiveInfinity(inactive), double.IsPositiveInfinity(active));
-            }
+                if (proof is not null)
+                {
+                    proof = PhaseProof.SplitRefuted(parent, proof, parent.Candidates[c], isInactiveRefuted, isActiveRefuted);
+                }
 
-            if (double.IsPositiveInfinity(inactive) && double.IsPositiveInfinity(active))
-            {
-                return NodeOutcome.Proved;
-            }
+                if (isInactiveRefuted && isActiveRefuted)
+                {
+                    return NodeOutcome.Proved;
+                }
 
-            if (double.IsPositiveInfinity(inactive) || double.IsPositiveInfinity(active))
-            {
-                decisions.Add((2 * parent.Candidates[c]) + (double.IsPositiveInfinity(inactive) ? 1 : 0));
+                decisions.Add((2 * parent.Candidates[c]) + (isInactiveRefuted ? 1 : 0));
                 continue;
             }
 
@@ -119,23 +132,26 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
         if (decisions.Count > parent.Node.Decisions.Length || best < 0)
         {
             // Constraints for free: bound the node again with them before it is branched.
-            push(Child(parent, proof, [.. decisions], parent.Margin, 1));
+            push(Child(parent, [.. decisions], parent.Margin, 1, proof));
             return NodeOutcome.Split;
         }
 
         (ProofNode Inactive, ProofNode Active)? proofs = proof is null ? null : PhaseProof.Split(parent.Node.Problem!, proof, parent.Candidates[best]);
         for (int phase = 0; phase < 2; phase++)
         {
-            push(Child(parent, phase == 0 ? proofs?.Inactive : proofs?.Active, [.. decisions, (2 * parent.Candidates[best]) + phase], Math.Max(parent.Margin, bounds[(2 * best) + phase]), 0.5));
+            push(Child(
+                parent, [.. decisions, (2 * parent.Candidates[best]) + phase], Math.Max(parent.Margin, bounds[(2 * best) + phase]), 0.5,
+                phase == 0 ? proofs?.Inactive : proofs?.Active));
         }
 
         return NodeOutcome.Split;
     }
 
-    private static PhaseNode Child(BoundedNode parent, ProofNode? proof, int[] decisions, double bound, double share) => new()
+    private static PhaseNode Child(BoundedNode parent, int[] decisions, double bound, double share, ProofNode? proof) => new()
     {
         Case = parent.Node.Case,
         Problem = parent.Node.Problem,
+        Epoch = parent.Node.Epoch,
         Conjunction = parent.Node.Conjunction,
         Decisions = decisions,
         Slopes = parent.Slopes,
@@ -148,15 +164,17 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
         Proof = proof,
     };
 
-    /// <summary>Cuts the axis over which the best row varies most.</summary>
+    /// <summary>Cuts the axis over which the rows vary most, now and then the longest.</summary>
     private NodeOutcome SplitInput(BoundedNode parent, Action<SearchNode> push)
     {
         double[] lower = parent.Node.Lower, upper = parent.Node.Upper;
+        bool longest = parent.Node.Depth % LongestEdgeEvery == LongestEdgeEvery - 1;
+        InputBox whole = parent.Node.Case.Box;
         int axis = -1;
         double greatest = double.NegativeInfinity;
         for (int j = 0; j < lower.Length; j++)
         {
-            double score = Math.Abs(parent.InputCoefficients[j]) * (upper[j] - lower[j]);
+            double score = (longest ? 1 / (whole.Upper[j] - whole.Lower[j]) : parent.InputWeights[j]) * (upper[j] - lower[j]);
             if (score > greatest && InputSplit.IsPossible(lower[j], upper[j], optimizer.Workspace.Arithmetic))
             {
                 axis = j;
@@ -179,10 +197,11 @@ internal sealed class PhaseBranching(RowOptimizer optimizer)
             {
                 Case = parent.Node.Case,
                 Problem = parent.Node.Problem,
+                Epoch = parent.Node.Epoch,
                 Conjunction = parent.Node.Conjunction,
                 Decisions = parent.Node.Decisions,
                 Slopes = parent.Slopes,
-                Multipliers = parent.Multipliers,
+                // Not the multipliers: on a small box the phases' constraints are mostly far from binding, and the bounds know the phases anyway.
                 Lower = childLower,
                 Upper = childUpper,
                 Bound = parent.Margin,

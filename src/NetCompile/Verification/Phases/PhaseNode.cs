@@ -9,6 +9,9 @@ internal sealed class PhaseNode : SearchNode
     /// <summary>What it shares with all nodes of its case; null where it is still to be computed.</summary>
     public PhaseProblem? Problem { get; set; }
 
+    /// <summary>The epoch it belongs to; null where it is still to be computed.</summary>
+    public PhaseEpoch? Epoch { get; set; }
+
     /// <summary>The conjunction to refute, or <see cref="AllConjunctions"/>.</summary>
     public int Conjunction { get; init; } = AllConjunctions;
 
@@ -29,6 +32,12 @@ internal sealed class PhaseNode : SearchNode
 
     // The box is shared with all nodes where only phases are split.
     private long BoxBytes => ReferenceEquals(Lower, Case.Box.Lower) && ReferenceEquals(Upper, Case.Box.Upper) ? 0 : sizeof(double) * (Lower.Length + Upper.Length);
+
+    /// <summary>Whether its box is a part of the region only.</summary>
+    public bool HasOwnBox => !ReferenceEquals(Lower, Case.Box.Lower) || !ReferenceEquals(Upper, Case.Box.Upper);
+
+    /// <inheritdoc/>
+    public override bool Supersedes => Epoch is { Number: > 0 } && Decisions.Length == 0 && Slopes.Length == 0;
 
     /// <inheritdoc/>
     public override long Bytes => OptionalBytes + (sizeof(int) * Decisions.Length) + BoxBytes + 250;

@@ -1,40 +1,43 @@
 using NetCompile.Certificates;
-using NetCompile.Models;
 using NetCompile.Propagation;
 
 namespace NetCompile.Verification;
 
-/// <summary>What all nodes of a ReLU-splitting search of one case share: the neurons that may be split and the pre-activation bounds over the whole region.</summary>
+/// <summary>What all nodes of a ReLU-splitting search of one case share: the neurons that may be split and the bounds over the whole region.</summary>
 internal sealed class PhaseProblem
 {
-    private PhaseProblem(SlopeLayout layout, int[] neurons, double[] lower, double[] upper, int[][] rows)
+    private PhaseProblem(CaseProblem @case, SlopeLayout layout, int[] neurons, PhaseEpoch epoch, int[][] rows)
     {
+        Case = @case;
         Layout = layout;
         Neurons = neurons;
-        PreActivationLower = lower;
-        PreActivationUpper = upper;
+        Current = epoch;
         Rows = rows;
     }
+
+    /// <summary>The case.</summary>
+    public CaseProblem Case { get; }
 
     /// <summary>Numbers all neurons of the network.</summary>
     public SlopeLayout Layout { get; }
 
-    /// <summary>The neurons that may be split, ascending: those unstable on the region.</summary>
+    /// <summary>The neurons that may be split, ascending: those unstable on the region when the search began.</summary>
     public int[] Neurons { get; }
-
-    /// <summary>Sound pre-activation bounds over the whole region, at <see cref="PropagationTables.PreActivationOffset"/>.</summary>
-    public double[] PreActivationLower { get; }
-
-    /// <summary>The same for the upper ends.</summary>
-    public double[] PreActivationUpper { get; }
 
     /// <summary>For each conjunction the rows that are bounded to refute it.</summary>
     public int[][] Rows { get; }
 
+    /// <summary>The bounds that count now. Written under <see cref="Gate"/> only.</summary>
+    public PhaseEpoch Current { get; set; }
+
+    /// <summary>Held while the bounds are tightened.</summary>
+    public object Gate { get; } = new();
+
     /// <summary>The problem over the region that the workspace holds the bounds of.</summary>
+    /// <param name="case">The case.</param>
     /// <param name="w">The bounds.</param>
     /// <param name="rows">For each conjunction the rows that are bounded to refute it.</param>
-    public static unsafe PhaseProblem Create(BoundsWorkspace w, int[][] rows)
+    public static unsafe PhaseProblem Create(CaseProblem @case, BoundsWorkspace w, int[][] rows)
     {
         SlopeLayout layout = new(w.Runner.Model);
         List<int> neurons = [];
@@ -49,6 +52,6 @@ internal sealed class PhaseProblem
 
         double[] lower = new double[w.Tables.PreActivationCount], upper = new double[w.Tables.PreActivationCount];
         BoxBounds.CopyPreActivations(w, lower, upper);
-        return new PhaseProblem(layout, [.. neurons], lower, upper, rows);
+        return new PhaseProblem(@case, layout, [.. neurons], new PhaseEpoch(0, lower, upper, rows.Length), rows);
     }
 }

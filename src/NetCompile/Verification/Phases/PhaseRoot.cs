@@ -6,9 +6,6 @@ namespace NetCompile.Verification;
 /// <summary>Prepares the ReLU-splitting search of one case: attack, bounds over the whole region, and the conjunctions that these do not refute.</summary>
 internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, SearchControl control, PhaseProblems problems)
 {
-    /// <summary>Ascent steps for each unstable neuron's bounds.</summary>
-    private const int Iterations = 20;
-
     /// <summary>Rows of one conjunction that are bounded at every node: its best ones.</summary>
     private const int MaxRows = 4;
 
@@ -26,18 +23,7 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
         node.Proof?.SplitConjunctions(open);
         for (int c = 0; c < open.Length; c++)
         {
-            int conjunction = open[c];
-            push(new PhaseNode
-            {
-                Case = node.Case,
-                Problem = problem,
-                Conjunction = conjunction,
-                Lower = node.Lower,
-                Upper = node.Upper,
-                Depth = node.Depth,
-                Share = node.Share / open.Length,
-                Proof = node.Proof?.Conjunctions[c].Proof,
-            });
+            push(PhaseRefinement.Root(problem!, problem!.Current, open[c], node.Depth, node.Share / open.Length, node.Proof?.Conjunctions[c].Proof));
         }
 
         return NodeOutcome.Split;
@@ -47,14 +33,16 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
     /// <returns><see cref="NodeOutcome.Split"/> where the node is now to be examined, else what became of it.</returns>
     public NodeOutcome Restore(PhaseNode node)
     {
-        node.Problem = problems.Find(node.Case);
-        if (node.Problem is not null)
+        NodeOutcome outcome = NodeOutcome.Split;
+        PhaseProblem? problem = problems.Find(node.Case);
+        if (problem is null)
         {
-            return NodeOutcome.Split;
+            outcome = Prepare(node.Case, isAttacked: false, proof: null, out _, out problem);
         }
 
-        NodeOutcome outcome = Prepare(node.Case, isAttacked: false, proof: null, out _, out PhaseProblem? problem);
         node.Problem = problem;
+        node.Epoch = problem?.Current;
+        node.Epoch?.Opened(node);
         return outcome;
     }
 
@@ -80,7 +68,10 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
         double[] lower = new double[workspace.Tables.PreActivationCount], upper = new double[workspace.Tables.PreActivationCount];
         BoxBounds.CopyPreActivations(workspace, lower, upper);
         ProofElements? elements = proof is null ? null : new ProofElements(workspace.Runner.Model);
-        PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, Iterations, control.Threads, control.ShouldStop, elements);
+        PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, PhaseRefinement.Iterations, control.Threads, control.ShouldStop)
+        {
+            Proof = elements,
+        };
         optimizer.Tighten(@case.Box.Lower, @case.Box.Upper, lower, upper);
         if (proof is not null)
         {
@@ -97,7 +88,7 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
             return NodeOutcome.Proved;
         }
 
-        problem = PhaseProblem.Create(workspace, [.. @case.Specification.Conjunctions.Select(Best)]);
+        problem = PhaseProblem.Create(@case, workspace, [.. @case.Specification.Conjunctions.Select(Best)]);
         problems.Add(@case, problem);
         return NodeOutcome.Split;
     }

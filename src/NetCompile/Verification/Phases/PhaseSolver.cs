@@ -14,16 +14,18 @@ internal sealed class PhaseSolver : INodeSolver
     private readonly BoundsWorkspace _workspace;
     private readonly RowOptimizer _optimizer;
     private readonly PhaseRoot _root;
+    private readonly PhaseRefinement _refinement;
     private readonly PhaseBounding _bounding;
     private readonly PhaseBranching _branching;
     private readonly Attack? _attack;
-    private PhaseProblem? _loaded;
+    private PhaseEpoch? _loaded;
 
     public PhaseSolver(BoundsWorkspace workspace, Attack? attack, SearchControl control, PhaseProblems problems)
     {
         _workspace = workspace;
         _attack = attack;
         _root = new PhaseRoot(workspace, attack, control, problems);
+        _refinement = new PhaseRefinement(workspace, control);
         _optimizer = new RowOptimizer(workspace);
         _bounding = new PhaseBounding(_optimizer, control.ShouldStop);
         _branching = new PhaseBranching(_optimizer);
@@ -59,51 +61,127 @@ internal sealed class PhaseSolver : INodeSolver
                 }
             }
 
-            // As many nodes of the same problem as have rows for one batch.
-            Load(node);
-            int count = 0, rows = 0;
-            while (first + count < nodes.Count && ReferenceEquals(((PhaseNode)nodes[first + count]).Problem, node.Problem))
+            PhaseProblem problem = node.Problem!;
+            _refinement.Refine(problem, push);
+            if (!ReferenceEquals(node.Epoch, problem.Current))
             {
-                int more = node.Problem!.Rows[((PhaseNode)nodes[first + count]).Conjunction].Length;
-                if (rows + more > BoundsWorkspace.RowChunk)
+                outcomes[first++] = NodeOutcome.Superseded;
+                continue;
+            }
+
+            if (node.HasOwnBox)
+            {
+                outcomes[first++] = ExamineOwnBox(node, push);
+                continue;
+            }
+
+            // As many nodes of the same epoch as have rows for one batch.
+            Load(problem, node.Epoch!);
+            List<PhaseNode> batch = [];
+            int rows = 0;
+            while (first + batch.Count < nodes.Count)
+            {
+                PhaseNode next = (PhaseNode)nodes[first + batch.Count];
+                if (next.HasOwnBox || !ReferenceEquals(next.Epoch, node.Epoch))
                 {
                     break;
                 }
 
-                rows += more;
-                count++;
+                rows += problem.Rows[next.Conjunction].Length;
+                if (rows > BoundsWorkspace.RowChunk)
+                {
+                    break;
+                }
+
+                batch.Add(next);
             }
 
-            PhaseNode[] batch = new PhaseNode[count];
-            for (int i = 0; i < count; i++)
-            {
-                batch[i] = (PhaseNode)nodes[first + i];
-            }
-
-            Examine(batch, outcomes.Slice(first, count), push);
-            first += count;
+            Examine([.. batch], outcomes.Slice(first, batch.Count), push);
+            first += batch.Count;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _optimizer.Dispose();
 
+    /// <summary>Examines a node whose input box was split: its bounds are computed for its own box and phases, so that they get exact as the box shrinks.</summary>
+    private NodeOutcome ExamineOwnBox(PhaseNode node, Action<SearchNode> push)
+    {
+        _loaded = null;
+        PhaseEpoch epoch = node.Epoch!;
+        double[] lower = (double[])epoch.PreActivationLower.Clone(), upper = (double[])epoch.PreActivationUpper.Clone();
+        foreach (int decision in node.Decisions)
+        {
+            int id = node.Problem!.Layout.Activation(decision >> 1);
+            int at = _workspace.Tables.PreActivationOffset[_workspace.Runner.Model.Operators[id].Sources[0]] + node.Problem.Layout.Element(decision >> 1);
+            if ((decision & 1) != 0)
+            {
+                lower[at] = Math.Max(lower[at], 0);
+            }
+            else
+            {
+                upper[at] = Math.Min(upper[at], 0);
+            }
+        }
+
+        BoxBounds.Compute(_workspace, node.Lower, node.Upper, new BoundsSettings(UseSymbolic: false, UseCrown: true, SlopePolicy.Adaptive), lower, upper);
+        if (_workspace.Overflow)
+        {
+            epoch.Closed(node);
+            return NodeOutcome.Overflowed;
+        }
+
+        if (IsEmpty())
+        {
+            epoch.Closed(node);
+            return NodeOutcome.Proved;
+        }
+
+        NodeOutcome[] outcome = new NodeOutcome[1];
+        Examine([node], outcome, push);
+        return outcome[0];
+    }
+
+    /// <summary>Whether sound bounds of a value cross: then no input of the box has the phases.</summary>
+    private unsafe bool IsEmpty()
+    {
+        for (int id = 0; id < _workspace.Tables.PreActivationOffset.Length; id++)
+        {
+            for (int k = 0; _workspace.Tables.PreActivationOffset[id] >= 0 && k < _workspace.Tables.Width[id]; k++)
+            {
+                if (_workspace.Lower(id)[k] > _workspace.Upper(id)[k])
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     private void Examine(PhaseNode[] nodes, Span<NodeOutcome> outcomes, Action<SearchNode> push)
     {
         BoundedNode[] open = _bounding.Bound(nodes);
         outcomes.Fill(NodeOutcome.Proved);
-        if (open.Length == 0)
-        {
-            return;
-        }
-
-        if (_attack is not null && Attack(open))
+        if (_attack is not null && open.Length > 0 && Attack(open))
         {
             outcomes[Array.IndexOf(nodes, open[0].Node)] = NodeOutcome.Violated;
             return;
         }
 
-        _branching.Split(open, outcomes, nodes, push);
+        if (open.Length > 0)
+        {
+            _branching.Split(open, outcomes, nodes, child =>
+            {
+                ((PhaseNode)child).Epoch!.Opened((PhaseNode)child);
+                push(child);
+            });
+        }
+
+        foreach (PhaseNode examined in nodes)
+        {
+            examined.Epoch!.Closed(examined);
+        }
     }
 
     /// <summary>Tries the input at which the lowest relaxation attains its bound.</summary>
@@ -118,22 +196,21 @@ internal sealed class PhaseSolver : INodeSolver
         return _attack!.TryPoint(lowest.Node.Case, lowest.Minimizer, out _);
     }
 
-    private void Load(PhaseNode node)
+    private void Load(PhaseProblem problem, PhaseEpoch epoch)
     {
-        if (ReferenceEquals(_loaded, node.Problem))
+        if (ReferenceEquals(_loaded, epoch))
         {
             return;
         }
 
-        PhaseProblem problem = node.Problem!;
         BoxBounds.Compute(
-            _workspace, node.Case.Box.Lower, node.Case.Box.Upper, new BoundsSettings(UseSymbolic: false, UseCrown: false, SlopePolicy.Adaptive),
-            problem.PreActivationLower, problem.PreActivationUpper);
+            _workspace, problem.Case.Box.Lower, problem.Case.Box.Upper, new BoundsSettings(UseSymbolic: false, UseCrown: false, SlopePolicy.Adaptive),
+            epoch.PreActivationLower, epoch.PreActivationUpper);
         if (_workspace.Overflow)
         {
             throw new InvalidOperationException("Bounds that did not overflow at the root overflow when they are computed again.");
         }
 
-        _loaded = problem;
+        _loaded = epoch;
     }
 }

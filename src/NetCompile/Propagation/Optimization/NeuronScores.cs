@@ -1,6 +1,6 @@
-using NetCompile.Propagation;
+using NetCompile.Certificates;
 
-namespace NetCompile.Verification;
+namespace NetCompile.Propagation;
 
 /// <summary>
 /// BaBSR (Bunel et al., <i>Branch and Bound for Piecewise Linear Neural Network Verification</i>, 2020): estimates, from one backward substitution, how much fixing a neuron's phase would raise a row's bound.
@@ -13,15 +13,16 @@ internal static unsafe class NeuronScores
     /// </summary>
     /// <param name="optimizer">Holds the coefficients of the row.</param>
     /// <param name="row">The row.</param>
-    /// <param name="problem">The neurons.</param>
-    /// <param name="scores">The score of each of <see cref="PhaseProblem.Neurons"/>; −1 for those that are stable or fixed.</param>
+    /// <param name="layout">Numbers the network's neurons.</param>
+    /// <param name="neurons">The neurons to score.</param>
+    /// <param name="scores">Their scores; −1 for those that are stable or fixed.</param>
     /// <param name="intercepts">The intercepts' part alone.</param>
-    public static void Compute(RowOptimizer optimizer, int row, PhaseProblem problem, double[] scores, double[] intercepts)
+    public static void Compute(RowOptimizer optimizer, int row, SlopeLayout layout, int[] neurons, double[] scores, double[] intercepts)
     {
         BoundsWorkspace w = optimizer.Workspace;
-        for (int i = 0; i < problem.Neurons.Length; i++)
+        for (int i = 0; i < neurons.Length; i++)
         {
-            int id = problem.Layout.Activation(problem.Neurons[i]), k = problem.Layout.Element(problem.Neurons[i]);
+            int id = layout.Activation(neurons[i]), k = layout.Element(neurons[i]);
             long at = ((long)row * w.Tables.Stride[id]) + k;
             double t = optimizer.Rows.UpperIntercept(id)[at];
             if (!(t > 0))
