@@ -50,7 +50,7 @@ public sealed class PhaseProofTests
     public void Bounds_within_a_phase_use_it()
     {
         // Where x ≤ 0 was decided the box leaf knows it; without, it has to be cut at 0 and ½.
-        CertificateNode Leaf() => new BoxLeaf(SlopeRule.Zero, [0]);
+        CertificateNode Leaf() => new BoxLeaf(SlopeRule.Adaptive, [0]);
         CertificateNode Cut() => new InputSplit(0, 0, Leaf(), new InputSplit(0, 0.5, Leaf(), Leaf()));
         Refused(Leaf());
         Refused(new PhaseSplit(1, 0, Leaf(), Leaf()));
