@@ -103,12 +103,16 @@ internal sealed partial class PartBounds
             }
         }
 
-        for (int i = 0; i < o.Count; i++)
+        ReadOnlySpan<double> forms = Forms(o.Id);
+        Span<double> lower = Lower(o.Id), upper = Upper(o.Id);
+        for (int i = 0; i < lower.Length; i++)
         {
-            ReadOnlySpan<double> form = Form(o.Id, i);
+            ReadOnlySpan<double> form = forms.Slice(i * _formStride, _formStride);
             double total = Kernels.Magnitude(form), center = form[_formInputs], reach = total - Math.Abs(center);
             double slack = ((radius[i] + (gamma * total)) * (1 + 1e-9)) + Tiny;
-            Narrow(o.Id, i, Math.BitDecrement(center - reach - slack), Math.BitIncrement(center + reach + slack));
+            lower[i] = Math.Max(lower[i], Math.BitDecrement(center - reach - slack));
+            upper[i] = Math.Min(upper[i], Math.BitIncrement(center + reach + slack));
+            IsEmpty |= lower[i] > upper[i];
         }
     }
 
@@ -164,13 +168,14 @@ internal sealed partial class PartBounds
         reach.Clear();
         magnitudes.Clear();
         centers.Clear();
-        for (int k = 0; k < dense.Inputs; k++)
+        ReadOnlySpan<double> sourceForms = Forms(source), lower = Lower(source), upper = Upper(source), sourceRadius = Radius(source);
+        for (int k = 0; k < lower.Length; k++)
         {
-            ReadOnlySpan<double> form = Form(source, k);
+            ReadOnlySpan<double> form = sourceForms.Slice(k * _formStride, _formStride);
             double total = Kernels.Magnitude(form);
-            magnitudes[k] = Magnitude(Lower(source)[k], Upper(source)[k]);
+            magnitudes[k] = Magnitude(lower[k], upper[k]);
             // Forms are summed with rounding in proportion to what they reach.
-            reach[k] = Radius(source)[k] + (_net.Gamma * total);
+            reach[k] = sourceRadius[k] + (_net.Gamma * total);
             centers[k] = form[_formInputs];
             if (total != 0)
             {
@@ -185,7 +190,8 @@ internal sealed partial class PartBounds
             Kernels.AddProduct(weights, stride, dense.Outputs, _indices.AsSpan(0, live), Forms(source), forms, _formStride);
         }
 
-        for (int i = 0; i < dense.Outputs; i++)
+        int roundings = dense.Inputs + 1;
+        for (int i = 0; i < radius.Length; i++)
         {
             ReadOnlySpan<double> row = weights.Slice(i * stride, stride);
             (double reached, double magnitude) = Kernels.AbsoluteDots(row, reach, magnitudes);
@@ -196,7 +202,7 @@ internal sealed partial class PartBounds
 
             magnitude += Math.Abs(bias[i]);
             forms[(i * _formStride) + _formInputs] += bias[i];
-            double single = _net.SingleError(dense.Inputs + 1, magnitude);
+            double single = _net.SingleError(roundings, magnitude);
             error[i] = (_net.Gamma * magnitude) + single;
             radius[i] = (reached * (1 + _net.Gamma)) + error[i] + Tiny;
             Require(magnitude + single);
