@@ -22,6 +22,9 @@ public sealed class CertificateCompleter
     /// <summary>Divisions below a leaf of the search; beyond, the leaf is taken to be unprovable.</summary>
     private const int MaxExtraDepth = 400;
 
+    /// <summary>The same with hundreds of inputs, where it rarely helps and every part takes long.</summary>
+    private const int MaxDepthManyInputs = 3;
+
     private const int UnitsPerThread = 32;
     private const int StackSize = 64 << 20;
 
@@ -320,7 +323,7 @@ public sealed class CertificateCompleter
         }
 
         int axis = ChooseAxis(scores, depth);
-        if (depth >= MaxExtraDepth || axis < 0)
+        if (axis < 0 || depth >= (scores.Length > 2 * ManyInputs ? MaxDepthManyInputs : MaxExtraDepth))
         {
             throw new CertificateException(
                 "a part that the search proved is not proved by the checker's own bounds, and cannot be divided further: no certificate can be written; try the other arithmetic or a looser property");

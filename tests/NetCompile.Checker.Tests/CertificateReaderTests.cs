@@ -150,10 +150,10 @@ public sealed class CertificateReaderTests
         return text[..text.IndexOf("sha256 ", StringComparison.Ordinal)];
     }
 
-    private static byte[] WithChecksum(string body) =>
+    internal static byte[] WithChecksum(string body) =>
         Encoding.Latin1.GetBytes(body + "sha256 " + Convert.ToHexString(SHA256.HashData(Encoding.Latin1.GetBytes(body))).ToLowerInvariant() + "\n");
 
-    private static bool TryRead(byte[] bytes, out Certificate? certificate)
+    internal static bool TryRead(byte[] bytes, out Certificate? certificate)
     {
         try
         {

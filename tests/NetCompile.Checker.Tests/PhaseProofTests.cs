@@ -1,3 +1,4 @@
+using System.Text;
 using NetCompile.Models;
 using NetCompile.Properties;
 
@@ -83,6 +84,45 @@ public sealed class PhaseProofTests
         Certificate claim = Claim(s_property, Proof(1, slopes));
         Certificate read = CertificateReader.Read(CertificateWriter.Write(claim, isCompressed: true), "c");
         Assert.Equal(4, CertificateChecker.Check(read, s_model, s_property).Leaves);
+    }
+
+    [Fact]
+    public void Every_changed_character_is_refused_or_still_a_proof_of_this_property_alone()
+    {
+        string text = Encoding.Latin1.GetString(CertificateWriter.Write(Claim(s_property, Proof(1, new SlopeVector([0, 1], [0, 65535]))), isCompressed: false));
+        string body = text[..text.IndexOf("sha256 ", StringComparison.Ordinal)];
+        int from = body.IndexOf("case", StringComparison.Ordinal), read = 0;
+        VerificationProperty violated = Problem.Below(s_model, 0.4);
+        for (int i = from; i < body.Length; i++)
+        {
+            foreach (char other in "019-.:AZxpbr \n")
+            {
+                byte[] changed = CertificateReaderTests.WithChecksum(body[..i] + other + body[(i + 1)..]);
+                if (CertificateReaderTests.TryRead(changed, out Certificate? certificate))
+                {
+                    read++;
+                    Certificate forged = certificate! with { PropertyHash = PropertyIdentity.Hash(violated) };
+                    Assert.Throws<CertificateException>(() => CertificateChecker.Check(forged, s_model, violated, threads: 1));
+                }
+            }
+        }
+
+        Assert.True(read > 50);
+    }
+
+    [Fact]
+    public void A_draft_is_completed_to_what_is_confirmed()
+    {
+        foreach (CertificateNode draft in (CertificateNode[])
+                 [
+                     new BoundStep([SlopeRule.Zero], [], new RowStep(0, null, SlopeRule.Zero, [], new EndLeaf())), new BoundStep([SlopeRule.Zero], [], new EndLeaf()), new EndLeaf(),
+                     Proof(0.3), new PhaseSplit(1, 0, new EndLeaf(), new BoxLeaf(SlopeRule.Zero, [])),
+                 ])
+        {
+            Refused(draft);
+            Certificate completed = CertificateCompleter.Complete(Claim(s_property, draft), s_model, s_property, threads: 2);
+            Assert.True(CertificateChecker.Check(completed, s_model, s_property).IsProved);
+        }
     }
 
     private static NetworkModel Build()
