@@ -51,9 +51,9 @@ public sealed record BoundStep(IReadOnlyList<SlopeRule> Rules, IReadOnlyList<Ele
 /// <param name="PreActivation">The operator whose value it is.</param>
 /// <param name="Neuron">The element.</param>
 /// <param name="IsUpper">Whether it is the upper end.</param>
-/// <param name="Slopes">The lower slopes of the ReLUs and leaky ReLUs, in the order of the operators; those left out at the end follow the rule.</param>
+/// <param name="Slopes">Lower slopes of activations; the others follow the last rule.</param>
 /// <param name="Multipliers">The multipliers of decided phases; a decision counts here only where one, possibly zero, names it.</param>
-public sealed record ElementBound(int PreActivation, int Neuron, bool IsUpper, float[] Slopes, IReadOnlyList<PhaseMultiplier> Multipliers);
+public sealed record ElementBound(int PreActivation, int Neuron, bool IsUpper, SlopeVector Slopes, IReadOnlyList<PhaseMultiplier> Multipliers);
 
 /// <summary>The multiplier <c>β ≥ 0</c> of a decided phase.</summary>
 /// <param name="PreActivation">The operator whose value is the pre-activation.</param>
@@ -63,11 +63,11 @@ public readonly record struct PhaseMultiplier(int PreActivation, int Neuron, dou
 
 /// <summary>A row is bounded, and refutes every conjunction that holds it, for everything below.</summary>
 /// <param name="Row">The index among the distinct constraints of the case, in their order.</param>
-/// <param name="Slopes">The lower slopes of the ReLUs and leaky ReLUs; null: by <paramref name="Rule"/>.</param>
+/// <param name="Slopes">Lower slopes of activations; null: all by <paramref name="Rule"/>.</param>
 /// <param name="Rule">The slope rule where no slope is given.</param>
 /// <param name="Multipliers">The multipliers of decided phases; a decision counts here only where one, possibly zero, names it.</param>
 /// <param name="Next">What follows on the same part.</param>
-public sealed record RowStep(int Row, float[]? Slopes, SlopeRule Rule, IReadOnlyList<PhaseMultiplier> Multipliers, CertificateNode Next) : CertificateNode;
+public sealed record RowStep(int Row, SlopeVector? Slopes, SlopeRule Rule, IReadOnlyList<PhaseMultiplier> Multipliers, CertificateNode Next) : CertificateNode;
 
 /// <summary>A leaf that is bounded on its own: <see cref="BoundStep"/>, then a <see cref="RowStep"/> for each row, then the end.</summary>
 /// <param name="Rule">The slope rule of all of it.</param>

@@ -19,13 +19,11 @@ public sealed class CertificateReader
     /// <summary>Longer files are refused.</summary>
     private const int MaxLength = 1 << 29;
 
-    /// <summary>Slopes are sixteenths of a millionth or so apart: unsigned 16-bit, of [0, 1].</summary>
-    internal const int SlopeSteps = ushort.MaxValue;
-
     private const char Comma = ',';
 
     private readonly StringReader _text;
-    private readonly List<float[]> _slopes = [];
+    private readonly List<SlopeVector> _slopes = [];
+    private readonly List<int[]> _neurons = [];
     private string _current = "";
     private int _line;
 
@@ -156,10 +154,10 @@ public sealed class CertificateReader
                 return new BoundStep(parsed, elements, ReadNode(depth + 1)) { Line = line };
             case ["r", var row, var how, ..]:
                 bool byRule = how.Length == 1 && !char.IsAsciiDigit(how[0]);
-                (float[]? slopes, SlopeRule rule) = byRule ? (null, Rule(how[0])) : (Slopes(how), SlopeRule.Adaptive);
+                (SlopeVector? slopes, SlopeRule rule) = byRule ? (null, Rule(how[0])) : (Slopes(how), SlopeRule.Adaptive);
                 return new RowStep(Integer(row), slopes, rule, Multipliers(words.AsSpan(3)), ReadNode(depth + 1)) { Line = line };
-            case ["slopes", var text]:
-                AddSlopes(text);
+            case ["neurons" or "slopes", ..]:
+                Define(words);
                 return ReadNode(depth);
             case [{ Length: 1 } letter] when letter[0] is 'A' or 'Z' or 'P':
                 return new BoxLeaf(Rule(letter[0]), []) { Line = line };
@@ -170,13 +168,18 @@ public sealed class CertificateReader
         }
     }
 
-    private ElementBound Element() => Next().Split(' ') switch
+    private ElementBound Element()
     {
-        ["e", var id, var neuron, ("l" or "u") and var end, var slopes, ..] words =>
-            new ElementBound(Integer(id), Integer(neuron), end == "u", Slopes(slopes), Multipliers(words.AsSpan(5))),
-        ["slopes", var text] => AddSlopes(text) ? Element() : throw new InvalidOperationException(),
-        _ => throw Error($"'{Shown(_current)}' is no bound of an element"),
-    };
+        string[] words = Next().Split(' ');
+        for (; words[0] is "neurons" or "slopes"; words = Next().Split(' '))
+        {
+            Define(words);
+        }
+
+        return words is ["e", var id, var neuron, ("l" or "u") and var end, var slopes, ..]
+            ? new ElementBound(Integer(id), Integer(neuron), end == "u", Slopes(slopes), Multipliers(words.AsSpan(5)))
+            : throw Error($"'{Shown(_current)}' is no bound of an element");
+    }
 
     private IReadOnlyList<PhaseMultiplier> Multipliers(ReadOnlySpan<string> words)
     {
@@ -191,8 +194,21 @@ public sealed class CertificateReader
         return multipliers;
     }
 
-    private bool AddSlopes(string text)
+    /// <summary>A list of neurons, or slopes for one.</summary>
+    private void Define(string[] words)
     {
+        if (words is ["neurons", .. var numbers])
+        {
+            _neurons.Add([.. numbers.Select(Integer)]);
+            return;
+        }
+
+        if (words is not ["slopes", var list, var text])
+        {
+            throw Error($"'{Shown(_current)}' are no slopes 'slopes list base64'");
+        }
+
+        int[] neurons = Integer(list) is var index && index < _neurons.Count ? _neurons[index] : throw Error($"neurons {list} are used; {_neurons.Count} lists were given before");
         byte[] bytes;
         try
         {
@@ -203,22 +219,21 @@ public sealed class CertificateReader
             throw new CertificateException("the slopes are no base64 text", _line, e);
         }
 
-        if (bytes.Length % 2 != 0)
+        if (bytes.Length != 2L * neurons.Length)
         {
-            throw Error($"the slopes take {bytes.Length} bytes, which are no whole number of 16-bit numbers");
+            throw Error($"the slopes take {bytes.Length} bytes; {neurons.Length} neurons need two each");
         }
 
-        float[] slopes = new float[bytes.Length / 2];
-        for (int i = 0; i < slopes.Length; i++)
+        ushort[] values = new ushort[neurons.Length];
+        for (int i = 0; i < values.Length; i++)
         {
-            slopes[i] = (bytes[2 * i] | (bytes[(2 * i) + 1] << 8)) / (float)SlopeSteps;
+            values[i] = (ushort)(bytes[2 * i] | (bytes[(2 * i) + 1] << 8));
         }
 
-        _slopes.Add(slopes);
-        return true;
+        _slopes.Add(new SlopeVector(neurons, values));
     }
 
-    private float[] Slopes(string word) =>
+    private SlopeVector Slopes(string word) =>
         Integer(word) is var index && index < _slopes.Count ? _slopes[index] : throw Error($"slopes {word} are used; {_slopes.Count} were given before");
 
     private string Header(string name) =>

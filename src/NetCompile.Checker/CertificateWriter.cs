@@ -27,11 +27,11 @@ public static class CertificateWriter
             text.Append('\n');
         }
 
-        Dictionary<float[], int> slopes = new(ReferenceEqualityComparer.Instance);
+        Definitions definitions = new(text);
         foreach ((int index, CertificateNode root) in certificate.Cases)
         {
             text.Append(CultureInfo.InvariantCulture, $"case {index}\n");
-            WriteTree(text, root, slopes);
+            WriteTree(text, root, definitions);
         }
 
         text.Append("end\n");
@@ -52,13 +52,8 @@ public static class CertificateWriter
         return file.ToArray();
     }
 
-    /// <summary>The slope that is read back for <paramref name="slope"/>: certificates hold them with 16 bits.</summary>
-    public static float Rounded(float slope) => Quantised(slope) / (float)CertificateReader.SlopeSteps;
-
-    private static int Quantised(float slope) => (int)Math.Round(Math.Clamp(slope, 0f, 1f) * (double)CertificateReader.SlopeSteps);
-
     // Preorder, with a stack of its own: a proof may be deep.
-    private static void WriteTree(StringBuilder text, CertificateNode root, Dictionary<float[], int> slopes)
+    private static void WriteTree(StringBuilder text, CertificateNode root, Definitions definitions)
     {
         Stack<CertificateNode> stack = new([root]);
         while (stack.TryPop(out CertificateNode? node))
@@ -84,7 +79,7 @@ public static class CertificateWriter
                     text.Append(CultureInfo.InvariantCulture, $"b {string.Concat(b.Rules.Select(r => (char)r))} {b.Elements.Count}\n");
                     foreach (ElementBound e in b.Elements)
                     {
-                        int index = SlopesIndex(text, e.Slopes, slopes);
+                        int index = definitions.IndexOf(e.Slopes);
                         text.Append(CultureInfo.InvariantCulture, $"e {e.PreActivation} {e.Neuron} {(e.IsUpper ? 'u' : 'l')} {index}");
                         WriteMultipliers(text, e.Multipliers);
                     }
@@ -92,7 +87,7 @@ public static class CertificateWriter
                     stack.Push(b.Next);
                     break;
                 case RowStep r:
-                    string how = r.Slopes is null ? ((char)r.Rule).ToString() : SlopesIndex(text, r.Slopes, slopes).ToString(CultureInfo.InvariantCulture);
+                    string how = r.Slopes is null ? ((char)r.Rule).ToString() : definitions.IndexOf(r.Slopes).ToString(CultureInfo.InvariantCulture);
                     text.Append(CultureInfo.InvariantCulture, $"r {r.Row} {how}");
                     WriteMultipliers(text, r.Multipliers);
                     stack.Push(r.Next);
@@ -109,24 +104,6 @@ public static class CertificateWriter
         }
     }
 
-    private static int SlopesIndex(StringBuilder text, float[] values, Dictionary<float[], int> slopes)
-    {
-        if (!slopes.TryGetValue(values, out int index))
-        {
-            slopes[values] = index = slopes.Count;
-            byte[] bytes = new byte[2 * values.Length];
-            for (int i = 0; i < values.Length; i++)
-            {
-                int quantised = Quantised(values[i]);
-                (bytes[2 * i], bytes[(2 * i) + 1]) = ((byte)quantised, (byte)(quantised >> 8));
-            }
-
-            text.Append("slopes ").Append(Convert.ToBase64String(bytes)).Append('\n');
-        }
-
-        return index;
-    }
-
     private static void WriteMultipliers(StringBuilder text, IReadOnlyList<PhaseMultiplier> multipliers)
     {
         foreach (PhaseMultiplier m in multipliers)
@@ -135,5 +112,35 @@ public static class CertificateWriter
         }
 
         text.Append('\n');
+    }
+
+    /// <summary>Neurons and slopes are written where they are first used, and have numbers from then on.</summary>
+    private sealed class Definitions(StringBuilder text)
+    {
+        private readonly Dictionary<int[], int> _neurons = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<SlopeVector, int> _slopes = new(ReferenceEqualityComparer.Instance);
+
+        public int IndexOf(SlopeVector slopes)
+        {
+            if (_slopes.TryGetValue(slopes, out int index))
+            {
+                return index;
+            }
+
+            if (!_neurons.TryGetValue(slopes.Neurons, out int neurons))
+            {
+                _neurons[slopes.Neurons] = neurons = _neurons.Count;
+                text.Append("neurons").Append(string.Concat(slopes.Neurons.Select(n => string.Create(CultureInfo.InvariantCulture, $" {n}")))).Append('\n');
+            }
+
+            byte[] bytes = new byte[2 * slopes.Values.Length];
+            for (int i = 0; i < slopes.Values.Length; i++)
+            {
+                (bytes[2 * i], bytes[(2 * i) + 1]) = ((byte)slopes.Values[i], (byte)(slopes.Values[i] >> 8));
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"slopes {neurons} {Convert.ToBase64String(bytes)}\n");
+            return _slopes[slopes] = _slopes.Count;
+        }
     }
 }

@@ -32,6 +32,7 @@ internal sealed partial class PartBounds
     private readonly int[] _count;
     private readonly int _total;
     private readonly Stack<double[]> _spare = new();
+    private readonly double[] _slopes;
     private double[] _state;
 
     public PartBounds(CheckedNetwork net)
@@ -59,6 +60,7 @@ internal sealed partial class PartBounds
             }
         }
 
+        _slopes = new double[net.SlopeCount];
         _formInputs = _model.InputCount <= MaxFormInputs ? _model.InputCount : 0;
         _formStride = Kernels.Pad(_formInputs + 1);
         _forms = new double[(long)_total * _formStride];
@@ -131,7 +133,7 @@ internal sealed partial class PartBounds
 
             if (o.IsActivation)
             {
-                SetLines(o, null, rules[^1]);
+                SetLines(o, false, rules[^1]);
             }
 
             if (_net.IsPreActivation[o.Id] && o is not InputOperator)
@@ -166,25 +168,26 @@ internal sealed partial class PartBounds
     }
 
     /// <summary>Sets the lower lines of all activations for a row of its own.</summary>
-    public void SetLines(float[]? slopes, SlopeRule rule) => SetLinesBefore(int.MaxValue, slopes, rule);
+    public void SetLines(SlopeVector? slopes, SlopeRule rule) => SetLinesBefore(int.MaxValue, slopes, rule);
 
-    private void SetLinesBefore(int id, float[]? slopes, SlopeRule rule)
+    private void SetLinesBefore(int id, SlopeVector? slopes, SlopeRule rule)
     {
+        slopes?.Spread(_slopes);
         foreach (NetworkOperator o in _model.Operators)
         {
             if (o.Id < id && o.IsActivation)
             {
-                SetLines(o, slopes, rule);
+                SetLines(o, slopes is not null, rule);
             }
         }
     }
 
-    private void SetLines(NetworkOperator o, float[]? slopes, SlopeRule rule)
+    private void SetLines(NetworkOperator o, bool hasSlopes, SlopeRule rule)
     {
         int offset = _net.SlopeOffset[o.Id];
         for (int i = 0; i < o.Count; i++)
         {
-            SetLine(o, i, slopes is null || offset < 0 || offset + i >= slopes.Length ? double.NaN : slopes[offset + i], rule);
+            SetLine(o, i, hasSlopes && offset >= 0 ? _slopes[offset + i] : double.NaN, rule);
         }
     }
 

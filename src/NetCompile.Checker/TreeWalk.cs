@@ -278,11 +278,11 @@ internal sealed class TreeWalk
         }
     }
 
-    private void RequireSlopes(CertificateNode node, float[]? slopes)
+    private void RequireSlopes(CertificateNode node, SlopeVector? slopes)
     {
-        if (slopes is not null && slopes.Length > _net.SlopeCount)
+        if (slopes is not null && !slopes.Fits(_net.SlopeCount))
         {
-            throw new CertificateException($"{slopes.Length} slopes are given; the network's activations have {_net.SlopeCount}", node.Line);
+            throw new CertificateException($"slopes are given for {slopes.Neurons.Length} elements, some of which the network's {_net.SlopeCount} activations do not have", node.Line);
         }
     }
 

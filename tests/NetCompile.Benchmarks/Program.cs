@@ -2,6 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using NetCompile.Benchmarks.Bounds;
 using NetCompile.Benchmarks.Forward;
 
 namespace NetCompile.Benchmarks;
@@ -14,6 +15,9 @@ internal static class Program
         {
             case ["--quick"]:
                 ForwardComparison.Run();
+                return 0;
+            case ["--bounds", string model, string property]:
+                BoundsComparison.Run(model, property);
                 return 0;
             case ["--write-models", string folder]:
                 ModelFiles.Write(folder);

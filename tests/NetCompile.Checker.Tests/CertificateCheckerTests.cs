@@ -121,7 +121,7 @@ public sealed class CertificateCheckerTests
                      new InputSplit(3, 0, new EndLeaf(), new EndLeaf()), new InputSplit(0, double.NaN, new EndLeaf(), new EndLeaf()),
                      new PhaseSplit(99, 0, new EndLeaf(), new EndLeaf()), new PhaseSplit(1, 16, new EndLeaf(), new EndLeaf()), new BoxLeaf(SlopeRule.Zero, [7]),
                      new BoundStep([SlopeRule.Adaptive], [], new RowStep(1, null, SlopeRule.Zero, [], new EndLeaf())),
-                     new BoundStep([SlopeRule.Adaptive], [], new RowStep(0, [0.5f], SlopeRule.Zero, [], new EndLeaf())),
+                     new BoundStep([SlopeRule.Adaptive], [], new RowStep(0, new SlopeVector([99], [1]), SlopeRule.Zero, [], new EndLeaf())),
                      new BoundStep([SlopeRule.Adaptive], [], new RowStep(0, null, SlopeRule.Zero, [new PhaseMultiplier(1, 0, 1)], new EndLeaf())),
                      new BoundStep([], [], new EndLeaf()),
                  ])
@@ -189,7 +189,7 @@ public sealed class CertificateCheckerTests
     private static CertificateNode RandomTree(Random random, int depth)
     {
         CertificateNode Next() => RandomTree(random, depth + 1);
-        float[] slopes = [.. Enumerable.Range(0, 32).Select(_ => (random.NextSingle() * 3) - 1)];
+        SlopeVector slopes = new([.. Enumerable.Range(0, 32)], [.. Enumerable.Range(0, 32).Select(_ => (ushort)random.Next(65536))]);
         int relu = random.Next(2);
         return (depth < 6 ? random.Next(7) : 6) switch
         {

@@ -46,17 +46,19 @@ internal static class CertificateDraft
         {
             foreach (ProofRow row in node.Rows.Reverse())
             {
-                next = new RowStep(row.Row, row.Slopes, Rule(node.Slopes), Multipliers(row.Multipliers), next);
+                next = new RowStep(row.Row, Slopes(row.Slopes), Rule(node.Slopes), Multipliers(row.Multipliers), next);
             }
         }
 
         return node.Bounds is { } bounds
             ? new BoundStep(
                 [.. bounds.Policies.Select(Rule)],
-                [.. bounds.Elements.Select(e => new ElementBound(e.PreActivation, e.Neuron, e.IsUpper, e.Slopes, Multipliers(e.Multipliers)))],
+                [.. bounds.Elements.Select(e => new ElementBound(e.PreActivation, e.Neuron, e.IsUpper, Slopes(e.Slopes)!, Multipliers(e.Multipliers)))],
                 next)
             : next;
     }
+
+    private static SlopeVector? Slopes(ProofSlopes? slopes) => slopes is null ? null : new SlopeVector(slopes.Neurons, slopes.Values);
 
     private static IReadOnlyList<Multiplier> Multipliers(IReadOnlyList<EngineMultiplier>? multipliers) =>
         multipliers is null ? [] : [.. multipliers.Select(m => new Multiplier(m.PreActivation, m.Neuron, m.Beta))];

@@ -84,9 +84,18 @@ internal enum ProofSplit : byte
 
 /// <summary>A row and the choices that make its backward substitution a proof.</summary>
 /// <param name="Row">The index among the case's distinct constraints (<see cref="Verification.Specification.Rows"/>).</param>
-/// <param name="Slopes">The lower slopes of the activations, laid out by <see cref="SlopeLayout"/>; null, or left out at the end: by the node's policy. One array may serve many rows.</param>
+/// <param name="Slopes">Lower slopes; null: by the node's policy. One object may serve many rows.</param>
 /// <param name="Multipliers">The multipliers, possibly zero, of the phases that were decided above; one that is not named here does not count in the row.</param>
-internal sealed record ProofRow(int Row, float[]? Slopes = null, IReadOnlyList<PhaseMultiplier>? Multipliers = null);
+internal sealed record ProofRow(int Row, ProofSlopes? Slopes = null, IReadOnlyList<PhaseMultiplier>? Multipliers = null);
+
+/// <summary>Lower slopes of some neurons, with 16 bits each: there are many of these.</summary>
+/// <param name="Neurons">Which, numbered by <see cref="SlopeLayout"/>; the others follow the policy. Shared.</param>
+/// <param name="Values">Their slopes, in units of 1/65535.</param>
+internal sealed record ProofSlopes(int[] Neurons, ushort[] Values)
+{
+    /// <summary>A slope in the units of <see cref="Values"/>.</summary>
+    public static ushort Quantise(double slope) => (ushort)Math.Round(Math.Clamp(slope, 0, 1) * ushort.MaxValue);
+}
 
 /// <summary>The multiplier <c>β ≥ 0</c> of a decided phase: the row gains <c>−β a</c> where <c>a ≥ 0</c> was decided and <c>+β a</c> where <c>a ≤ 0</c> was.</summary>
 /// <param name="PreActivation">The operator whose value is the pre-activation.</param>
@@ -103,6 +112,6 @@ internal sealed record ProofBounds(IReadOnlyList<SlopePolicy> Policies, IReadOnl
 /// <param name="PreActivation">The operator whose value is the pre-activation.</param>
 /// <param name="Neuron">Its element.</param>
 /// <param name="IsUpper">Whether the slopes are for the upper end.</param>
-/// <param name="Slopes">The lower slopes of the activations before it, laid out by <see cref="SlopeLayout"/>; later ones may be left out.</param>
+/// <param name="Slopes">Lower slopes of activations before it.</param>
 /// <param name="Multipliers">The multipliers of phases decided above, if any.</param>
-internal sealed record ProofElement(int PreActivation, int Neuron, bool IsUpper, float[] Slopes, IReadOnlyList<PhaseMultiplier>? Multipliers = null);
+internal sealed record ProofElement(int PreActivation, int Neuron, bool IsUpper, ProofSlopes Slopes, IReadOnlyList<PhaseMultiplier>? Multipliers = null);

@@ -75,7 +75,12 @@ internal sealed class SearchEngine
             RunThreads();
         }
 
-        _progress.Report();
+        if (_control.Failure is null)
+        {
+            // Where a thread failed it may have been by this very call, and a counterexample must get through.
+            _progress.Report();
+        }
+
         return _control.Conclude() switch
         {
             Verdict.Violated => Result(Verdict.Violated) with { Counterexample = _control.Counterexample },

@@ -108,6 +108,28 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(verified.FirstLine == "holds" ? "proved" : "refuted", CliRunner.Run("check", _folder["c"], model, stated).FirstLine);
     }
 
+    [SkippableTheory]
+    [InlineData("256x2", "9_0.05")]
+    [InlineData("256x4", "8_0.03")]
+    public void Proofs_by_phases_of_neurons_are_confirmed(string network, string property)
+    {
+        string model = TestData.Require("mnistfc", "onnx", $"mnist-net_{network}.onnx"), stated = TestData.Require("mnistfc2022", "vnnlib", $"prop_{property}.vnnlib");
+        Assert.Equal("holds", CliRunner.Run("verify", model, stated, "--branching", "relu", "--certificate", _folder["c"]).FirstLine);
+        string[] lines = File.ReadAllLines(_folder["c"]);
+        Assert.Contains(lines, l => l.StartsWith("p ", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("r ", StringComparison.Ordinal));
+        Assert.Equal("proved", CliRunner.Run("check", _folder["c"], model, stated).FirstLine);
+    }
+
+    [Fact]
+    public void Small_networks_that_are_split_by_phases_are_proved_too()
+    {
+        TestModels.Hard hard = TestModels.WriteHard(_folder);
+        CliResult verified = CliRunner.Run("verify", hard.Model, hard.Property, "--branching", "relu", "--certificate", _folder["c"]);
+        Assert.Equal("holds", verified.FirstLine);
+        Assert.Equal("proved", CliRunner.Run("check", _folder["c"], hard.Model, hard.Property).FirstLine);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static void Rejected(string reason, params string[] arguments)

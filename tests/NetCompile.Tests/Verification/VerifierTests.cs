@@ -4,6 +4,7 @@ using NetCompile.Propagation;
 using NetCompile.Properties;
 using NetCompile.Runtime;
 using NetCompile.TestSupport;
+using NetCompile.Tests.Verification.Checkpoints;
 using NetCompile.Verification;
 
 namespace NetCompile.Tests.Verification;
@@ -269,6 +270,16 @@ public sealed class VerifierTests
     }
 
     [Fact]
+    public void A_fault_of_whoever_listens_reaches_the_caller_with_its_message()
+    {
+        Problem endless = Problem.Endless;
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(
+            () => endless.Verify(new VerificationOptions { UseAttacks = false, Threads = 2 }, new Faulty()));
+        Assert.Contains("nobody listens", e.Message, StringComparison.Ordinal);
+        Assert.IsType<NotSupportedException>(e.InnerException);
+    }
+
+    [Fact]
     public void Progress_shows_how_far_the_worst_box_is_from_a_proof()
     {
         (NetworkModel model, InputInterval[] region, LinearConstraint hard) = Hard();
@@ -388,6 +399,11 @@ public sealed class VerifierTests
 
         double bound = OutputBounds.Compute(runner, Box(6), BoundMethod.Crown).Upper[0];
         return (model, Box(6), Above(0, highest + (0.08 * (bound - highest))));
+    }
+
+    private sealed class Faulty : IProgress<VerificationProgress>
+    {
+        public void Report(VerificationProgress value) => throw new NotSupportedException("nobody listens");
     }
 
     private sealed class Recorder(List<VerificationProgress> seen) : IProgress<VerificationProgress>

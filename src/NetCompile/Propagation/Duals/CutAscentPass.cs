@@ -223,17 +223,18 @@ internal readonly unsafe struct CutAscentPass : ILayerPass
         List<NeuronCut> cuts = _variables.Cuts(id, r);
         DenseTable table = _workspace.Tables.Dense(source);
         ReadOnlySpan<double> x = new(_variables.Mean(input) + (r * _workspace.Tables.Stride[input]), _workspace.Tables.Width[input]);
+        ILookup<int, NeuronCut> known = cuts.ToLookup(c => c.Neuron);
         for (int t = 0; t < _workspace.ActiveCount[id]; t++)
         {
             int k = _workspace.Active(id)[t];
-            if (_workspace.Lower(source)[k] >= 0 || cuts.Count(c => c.Neuron == k) >= MostCuts)
+            if (_workspace.Lower(source)[k] >= 0 || known[k].Count() >= MostCuts)
             {
                 continue;
             }
 
             NeuronCut cut = MostViolated(table, input, k, x, meanPhase[k]);
             double violation = meanValue[k] - cut.RightHandSide(x, meanPhase[k]);
-            if (violation > LeastViolation * _workspace.Upper(source)[k] && !cuts.Any(c => c.Neuron == k && c.Weights.AsSpan().SequenceEqual(cut.Weights)))
+            if (violation > LeastViolation * _workspace.Upper(source)[k] && !known[k].Any(c => c.Weights.AsSpan().SequenceEqual(cut.Weights)))
             {
                 cuts.Add(cut);
             }

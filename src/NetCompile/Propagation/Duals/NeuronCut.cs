@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NetCompile.Propagation;
 
 /// <summary>
@@ -37,8 +39,15 @@ internal sealed class NeuronCut
     /// <summary>The right-hand side at a point.</summary>
     public double RightHandSide(ReadOnlySpan<double> x, double z)
     {
-        double sum = (Rest * z) - (Least * (1 - z));
-        for (int j = 0; j < Weights.Length; j++)
+        Vector<double> sums = Vector<double>.Zero;
+        int j = 0;
+        for (; j + Vector<double>.Count <= Weights.Length; j += Vector<double>.Count)
+        {
+            sums += new Vector<double>(Weights, j) * new Vector<double>(x[j..]);
+        }
+
+        double sum = Vector.Sum(sums) + (Rest * z) - (Least * (1 - z));
+        for (; j < Weights.Length; j++)
         {
             sum += Weights[j] * x[j];
         }

@@ -15,16 +15,16 @@ internal static class PhaseProof
         }
 
         PhaseProblem problem = node.Problem!;
-        float[] slopes = new float[problem.Layout.Count];
-        foreach (int neuron in problem.Neurons)
+        ushort[] slopes = new ushort[problem.Neurons.Length];
+        for (int i = 0; i < slopes.Length; i++)
         {
-            int id = problem.Layout.Activation(neuron);
-            slopes[neuron] = (float)relaxations.LowerSlope(id)[((long)slot * relaxations.Stride(id)) + problem.Layout.Element(neuron)];
+            int id = problem.Layout.Activation(problem.Neurons[i]);
+            slopes[i] = ProofSlopes.Quantise(relaxations.LowerSlope(id)[((long)slot * relaxations.Stride(id)) + problem.Layout.Element(problem.Neurons[i])]);
         }
 
         RowSplits splits = relaxations.Splits(slot);
         node.Proof.Refute(new ProofRow(
-            problem.Rows[node.Conjunction][row], slopes, [.. node.Decisions.Select((decision, d) => Multiplier(problem, decision >> 1, (float)splits.Multiplier[d]))]));
+            problem.Rows[node.Conjunction][row], new ProofSlopes(problem.Neurons, slopes), [.. node.Decisions.Select((decision, d) => Multiplier(problem, decision >> 1, (float)splits.Multiplier[d]))]));
     }
 
     /// <summary>The parts of a node on which a neuron is inactive and active.</summary>
@@ -37,14 +37,10 @@ internal static class PhaseProof
     {
         PhaseProblem problem = parent.Node.Problem!;
         (ProofNode inactivePart, ProofNode activePart) = Split(problem, proof, neuron);
-        float[] slopes = new float[problem.Layout.Count], found = parent.Slopes[parent.BestRow], multipliers = parent.Multipliers[parent.BestRow];
-        for (int i = 0; i < found.Length; i++)
-        {
-            slopes[problem.Neurons[i]] = found[i];
-        }
-
+        float[] multipliers = parent.Multipliers[parent.BestRow];
+        ushort[] slopes = Array.ConvertAll(parent.Slopes[parent.BestRow], s => ProofSlopes.Quantise(s));
         ProofRow row = new(
-            problem.Rows[parent.Node.Conjunction][parent.BestRow], slopes,
+            problem.Rows[parent.Node.Conjunction][parent.BestRow], new ProofSlopes(problem.Neurons, slopes),
             [.. parent.Node.Decisions.Select((decision, d) => Multiplier(problem, decision >> 1, multipliers[d])), Multiplier(problem, neuron, 0)]);
         if (inactive)
         {
