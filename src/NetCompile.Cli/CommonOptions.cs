@@ -64,6 +64,25 @@ internal static class CommonOptions
         return option.AcceptOnlyFromAmong("auto", "input", "relu");
     }
 
+    public static Option<string> Heuristic()
+    {
+        Option<string> option = new("--heuristic")
+        {
+            Description = "How what is split is chosen: 'widest' or 'smear', an input, 'babsr' or 'filtered', a neuron [default: smear or filtered].",
+            DefaultValueFactory = _ => "auto",
+        };
+        return option.AcceptOnlyFromAmong("auto", "widest", "smear", "babsr", "filtered");
+    }
+
+    public static BranchingHeuristic HeuristicOf(string word) => word switch
+    {
+        "widest" => BranchingHeuristic.Widest,
+        "smear" => BranchingHeuristic.Smear,
+        "babsr" => BranchingHeuristic.Babsr,
+        "filtered" => BranchingHeuristic.FilteredSmart,
+        _ => BranchingHeuristic.Automatic,
+    };
+
     public static Branching BranchingOf(string word) => word switch
     {
         "input" => Verification.Branching.Input,

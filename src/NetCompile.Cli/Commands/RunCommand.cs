@@ -29,6 +29,7 @@ internal static class RunCommand
         Option<long?> nodes = CommonOptions.Nodes();
         Option<string> arithmetic = CommonOptions.Arithmetic();
         Option<string> branching = CommonOptions.Branching();
+        Option<string> heuristic = CommonOptions.Heuristic();
         Option<long?> memory = CommonOptions.Memory();
         Option<string?> output = new("--out") { Description = "The file of results [default: standard output].", HelpName = "RESULTS.csv" };
         Option<string?> filter = new("--filter") { Description = "Run only the rows whose file names contain this text.", HelpName = "TEXT" };
@@ -38,7 +39,7 @@ internal static class RunCommand
             HelpName = "EXPECTED.csv",
         };
 
-        Command command = new DetailedCommand("run", Description, Details) { instances, root, timeout, threads, nodes, arithmetic, branching, memory, output, filter, expected };
+        Command command = new DetailedCommand("run", Description, Details) { instances, root, timeout, threads, nodes, arithmetic, branching, heuristic, memory, output, filter, expected };
         command.SetAction(parsed => Execute(context, new Request(
             parsed.GetRequiredValue(instances),
             parsed.GetValue(root),
@@ -50,6 +51,7 @@ internal static class RunCommand
                 Arithmetic = CommonOptions.ArithmeticOf(parsed.GetRequiredValue(arithmetic)),
                 MemoryLimit = parsed.GetValue(memory),
                 Branching = CommonOptions.BranchingOf(parsed.GetRequiredValue(branching)),
+                Heuristic = CommonOptions.HeuristicOf(parsed.GetRequiredValue(heuristic)),
             },
             parsed.GetValue(output),
             parsed.GetValue(filter),

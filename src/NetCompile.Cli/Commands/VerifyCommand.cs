@@ -32,6 +32,7 @@ internal static class VerifyCommand
         Option<long?> nodes = CommonOptions.Nodes();
         Option<string> arithmetic = CommonOptions.Arithmetic();
         Option<string> branching = CommonOptions.Branching();
+        Option<string> heuristic = CommonOptions.Heuristic();
         Option<string?> json = CommonOptions.Json("Write the result as JSON.");
         Option<string?> counterexample = new("--counterexample")
         {
@@ -55,7 +56,7 @@ internal static class VerifyCommand
 
         Command command = new DetailedCommand("verify", Description, Details)
         {
-            model, property, timeout, threads, nodes, memory, arithmetic, branching, checkpoint, interval, resume, json, counterexample, certificate, quiet,
+            model, property, timeout, threads, nodes, memory, arithmetic, branching, heuristic, checkpoint, interval, resume, json, counterexample, certificate, quiet,
         };
         command.SetAction(parsed => Execute(context, new Request(
             parsed.GetRequiredValue(model),
@@ -69,6 +70,7 @@ internal static class VerifyCommand
                 MemoryLimit = parsed.GetValue(memory),
                 RecordProof = parsed.GetValue(certificate) is not null,
                 Branching = CommonOptions.BranchingOf(parsed.GetRequiredValue(branching)),
+                Heuristic = CommonOptions.HeuristicOf(parsed.GetRequiredValue(heuristic)),
             },
             new CheckpointFiles(parsed.GetValue(resume), parsed.GetValue(checkpoint), context.Error),
             TimeSpan.FromSeconds(parsed.GetValue(interval) ?? DefaultInterval),

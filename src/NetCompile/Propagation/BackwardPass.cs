@@ -30,9 +30,8 @@ internal readonly unsafe struct BackwardPass(BoundsWorkspace workspace, int rows
         (int[] indices, int count) = workspace.BackwardActive(id);
         fixed (int* active = indices)
         {
-            BackwardDenseKernel.Multiply(
-                a, stride, _paddedRows, table.Rows, table.InputStride, active, count,
-                workspace.Coefficients(source), workspace.Tables.Stride[source], shape.Inputs, workspace.Touched[source]);
+            table.MultiplyBackward(
+                a, stride, _paddedRows, active, count, workspace.Coefficients(source), workspace.Tables.Stride[source], workspace.Touched[source]);
         }
 
         workspace.Touched[source] = true;

@@ -27,7 +27,7 @@ internal readonly unsafe struct ForwardPass(BoundsWorkspace workspace, BoundsSet
             m[k] = Math.Max(Math.Abs(sourceLower[k]), Math.Abs(sourceUpper[k]));
         }
 
-        ForwardDenseKernel.Interval(table, c, r, m, mid, radius, magnitude);
+        table.Interval(c, r, m, mid, radius, magnitude);
         double single = Rounding.SingleGamma(shape.Inputs, workspace.Arithmetic);
         double gamma = workspace.Tables.DoubleGamma + single;
         double tiny = single == 0 ? 0 : (shape.Inputs + 1) * Rounding.SingleTiny;

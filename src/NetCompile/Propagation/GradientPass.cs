@@ -25,9 +25,8 @@ internal readonly unsafe struct GradientPass(PointBatch batch, int points) : ILa
         ReadOnlySpan<int> columns = batch.NonZeroColumns(dy, points, batch.Tables.Stride[id], shape.Outputs);
         fixed (int* nonZero = columns)
         {
-            BackwardDenseKernel.Multiply(
-                dy, batch.Tables.Stride[id], _paddedPoints, table.Rows, table.InputStride, nonZero, columns.Length,
-                dx, batch.Tables.Stride[source], shape.Inputs, accumulate);
+            table.MultiplyBackward(
+                dy, batch.Tables.Stride[id], _paddedPoints, nonZero, columns.Length, dx, batch.Tables.Stride[source], accumulate);
         }
 
         batch.Touched[source] = true;

@@ -25,8 +25,7 @@ internal readonly unsafe struct PointPass(PointBatch batch, int points) : ILayer
         ReadOnlySpan<int> columns = batch.NonZeroColumns(x, points, stride, shape.Inputs);
         fixed (int* nonZero = columns)
         {
-            BackwardDenseKernel.Multiply(
-                x, stride, _paddedPoints, table.Columns, table.OutputStride, nonZero, columns.Length, y, outputStride, shape.Outputs, accumulate: true);
+            table.MultiplyForward(x, stride, _paddedPoints, nonZero, columns.Length, y, outputStride);
         }
     }
 

@@ -29,7 +29,7 @@ internal static unsafe class SymbolicPropagation
         int stride = w.FunctionStride, n = w.Tables.Width[0];
         fixed (int* active = w.Active(source))
         {
-            ForwardDenseKernel.Symbolic(table, active, w.ActiveCount[source], w.Mid(source), w.Deviation(source), stride, w.Mid(id), w.Deviation(id));
+            table.Symbolic(active, w.ActiveCount[source], w.Mid(source), w.Deviation(source), stride, w.Mid(id), w.Deviation(id));
         }
 
         double* magnitudes = w.Scratch(0);
@@ -42,7 +42,7 @@ internal static unsafe class SymbolicPropagation
             magnitudes[k] = gamma * Magnitude(w.Mid(source) + ((long)k * stride), w.Deviation(source) + ((long)k * stride), n);
         }
 
-        ForwardDenseKernel.Magnitude(table, magnitudes, gamma, error);
+        table.Magnitude(magnitudes, gamma, error);
         for (int i = 0; i < table.Outputs; i++)
         {
             w.Mid(id)[((long)i * stride) + n] += table.Bias[i];

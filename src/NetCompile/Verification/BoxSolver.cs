@@ -6,9 +6,6 @@ namespace NetCompile.Verification;
 /// <summary>Examines one box: refutes what its bounds exclude, clips it, attacks it, splits it. One per thread.</summary>
 internal sealed class BoxSolver : INodeSolver
 {
-    /// <summary>Every so many splits the longest edge is cut whatever the scores say: a score alone can keep cutting one axis.</summary>
-    private const int LongestEdgeEvery = 4;
-
     /// <summary>Every so many boxes a gradient descent starts from the most promising point since the last one: a few per cent of the work.</summary>
     private const int DescentEvery = 100;
 
@@ -21,23 +18,26 @@ internal sealed class BoxSolver : INodeSolver
     private readonly int _inputs;
     private readonly double[] _lower;
     private readonly double[] _upper;
-    private readonly double[] _score;
+    private readonly double[] _weights;
     private readonly float[] _bestPoint;
+    private readonly IAxisHeuristic _heuristic;
     private CaseProblem? _bestCase;
     private double _bestMargin = double.PositiveInfinity;
     private long _examined;
 
     /// <param name="workspace">The memory to bound boxes in.</param>
     /// <param name="attack">Seeks counterexamples; null: none are sought.</param>
-    public BoxSolver(BoundsWorkspace workspace, Attack? attack)
+    /// <param name="heuristic">Chooses the input to cut.</param>
+    public BoxSolver(BoundsWorkspace workspace, Attack? attack, IAxisHeuristic heuristic)
     {
+        _heuristic = heuristic;
         _workspace = workspace;
         _refuter = new BoxRefuter(workspace);
         _attack = attack;
         _inputs = workspace.Tables.Width[0];
         _lower = new double[_inputs];
         _upper = new double[_inputs];
-        _score = new double[_inputs];
+        _weights = new double[_inputs];
         _bestPoint = new float[_inputs];
     }
 
@@ -143,11 +143,11 @@ internal sealed class BoxSolver : INodeSolver
         }
     }
 
-    /// <summary>The axis to cut: the greatest <c>Σ_rows |A_j| · width_j</c>, now and then the longest edge; −1 where no axis can be cut.</summary>
+    /// <summary>The axis to cut; −1 where no axis can be cut.</summary>
     private int ChooseAxis(BoxNode node)
     {
-        Array.Clear(_score);
-        bool scored = false;
+        Array.Clear(_weights);
+        bool isWeighted = false;
         foreach (RowFunction? f in _refuter.Functions)
         {
             if (f is null)
@@ -155,33 +155,14 @@ internal sealed class BoxSolver : INodeSolver
                 continue;
             }
 
-            scored = true;
+            isWeighted = true;
             for (int j = 0; j < _inputs; j++)
             {
-                _score[j] += Math.Abs(f.Coefficients[j]) * (_upper[j] - _lower[j]);
+                _weights[j] += Math.Abs(f.Coefficients[j]);
             }
         }
 
-        bool longest = !scored || node.Depth % LongestEdgeEvery == LongestEdgeEvery - 1;
-        int best = -1;
-        double bestScore = double.NegativeInfinity;
-        InputBox root = node.Case.Box;
-        for (int j = 0; j < _inputs; j++)
-        {
-            if (!InputSplit.IsPossible(_lower[j], _upper[j], _workspace.Arithmetic))
-            {
-                continue;
-            }
-
-            double score = longest ? (_upper[j] - _lower[j]) / (root.Upper[j] - root.Lower[j]) : _score[j];
-            if (score > bestScore || best < 0)
-            {
-                best = j;
-                bestScore = score;
-            }
-        }
-
-        return best;
+        return AxisChoice.Choose(_heuristic, _lower, _upper, node.Case.Box, isWeighted ? _weights : null, node.Depth, _workspace.Arithmetic);
     }
 
     private void Split(BoxNode node, int axis, int[] open, SlopePolicy slopes, bool overflow, Action<SearchNode> push)

@@ -97,6 +97,8 @@ internal sealed class SearchEngine
     {
         Branching.Input => false,
         Branching.Relu => true,
+        _ when _options.Heuristic is BranchingHeuristic.Widest or BranchingHeuristic.Smear => false,
+        _ when _options.Heuristic is BranchingHeuristic.Babsr or BranchingHeuristic.FilteredSmart => true,
         _ => _runner.Model.InputCount > MaxInputsToSplit && _runner.Model.Operators.Any(o => o is ReluOperator or LeakyReluOperator),
     };
 
@@ -149,7 +151,7 @@ internal sealed class SearchEngine
             BoxBounds.Prepare(gradients);
             workspace.ShouldStop = _control.ShouldStop;
             Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(Seed(index)), _control.ShouldStop) : null;
-            using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control, _phaseProblems) : new BoxSolver(workspace, attack);
+            using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control, _phaseProblems) : new BoxSolver(workspace, attack, AxisChoice.Of(_options.Heuristic));
             _workers[index].Run(solver, index == 0 ? DoDuties : null);
         }
         catch (OutOfMemoryException)

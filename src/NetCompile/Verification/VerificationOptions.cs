@@ -29,6 +29,9 @@ public sealed record VerificationOptions
     /// <summary>What the search splits.</summary>
     public Branching Branching { get; init; }
 
+    /// <summary>How what is split is chosen. One that suits only one kind of splitting also decides <see cref="Verification.Branching.Automatic"/>.</summary>
+    public BranchingHeuristic Heuristic { get; init; }
+
     /// <summary>Nodes after which a ReLU-splitting search tightens the bounds over the whole region for the first time. For tests of what follows.</summary>
     internal long RefineAfter { get; init; } = 1_000;
 

@@ -33,6 +33,16 @@ public static class Verifier
             throw new ArgumentException("A run that takes up a checkpoint cannot record a proof: how the boxes that are closed were proved is not in the checkpoint.", nameof(options));
         }
 
+        Branching branching = options.ResumeFrom?.Branching ?? options.Branching;
+        bool isAboutInputs = options.Heuristic is BranchingHeuristic.Widest or BranchingHeuristic.Smear;
+        if (options.Heuristic != BranchingHeuristic.Automatic && branching != Branching.Automatic && isAboutInputs != (branching == Branching.Input))
+        {
+            throw new ArgumentException(
+                $"The heuristic {options.Heuristic} chooses {(isAboutInputs ? "an input" : "a neuron")}, but the search splits {(branching == Branching.Input ? "inputs" : "ReLU phases")}. "
+                + "Choose another heuristic, or leave what is split to it.",
+                nameof(options));
+        }
+
         options.ResumeFrom?.Require(network.Model, property, options);
         return new SearchEngine(network, property, options, progress, cancellationToken).Run();
     }

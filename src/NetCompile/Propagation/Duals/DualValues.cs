@@ -17,8 +17,7 @@ internal static unsafe class DualValues
 
         fixed (int* active = w.Active(source))
         {
-            BackwardDenseKernel.Multiply(
-                from, w.Tables.Stride[source], padded, table.Columns, table.OutputStride, active, w.ActiveCount[source], to, stride, table.Outputs, accumulate: true);
+            table.MultiplyForward(from, w.Tables.Stride[source], padded, active, w.ActiveCount[source], to, stride);
         }
     }
 

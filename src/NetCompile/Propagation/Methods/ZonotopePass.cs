@@ -27,7 +27,7 @@ internal readonly unsafe struct ZonotopePass(BoundsWorkspace workspace, Zonotope
             magnitudes[k] = forms.Radius(source)[k] + (Gamma * forms.Magnitude(source, k));
         }
 
-        ForwardDenseKernel.Magnitude(table, magnitudes, Gamma, error);
+        table.Magnitude(magnitudes, Gamma, error);
         fixed (int* active = workspace.Active(source))
         {
             // The product W · G has the shape of a backward step whose rows are the outputs.

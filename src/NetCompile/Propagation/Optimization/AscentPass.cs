@@ -59,9 +59,7 @@ internal readonly unsafe struct AscentPass : ILayerPass
 
         fixed (int* active = _workspace.Active(source))
         {
-            BackwardDenseKernel.Multiply(
-                _rows.Value(source), _workspace.Tables.Stride[source], padded, table.Columns, table.OutputStride, active, _workspace.ActiveCount[source],
-                values, stride, shape.Outputs, accumulate: true);
+            table.MultiplyForward(_rows.Value(source), _workspace.Tables.Stride[source], padded, active, _workspace.ActiveCount[source], values, stride);
         }
     }
 

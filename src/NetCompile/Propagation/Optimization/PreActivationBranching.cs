@@ -131,7 +131,7 @@ internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout
         for (int r = 0; r < parts.Count; r++)
         {
             (Target target, Part part) = parts[r];
-            NeuronScores.Compute(optimizer, r, layout, _neurons, _scores, _intercepts);
+            BabsrScores.Compute(optimizer, r, layout, _neurons, _scores, _intercepts);
             int candidate = -1;
             for (int i = 0; i < _scores.Length; i++)
             {

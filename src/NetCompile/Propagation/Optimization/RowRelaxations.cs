@@ -102,7 +102,11 @@ internal sealed unsafe class RowRelaxations : IDisposable
         }
     }
 
-    /// <summary>Fixes a neuron in a phase.</summary>
+    /// <summary>Fixes a neuron in a phase. One that the workspace holds as stable keeps its function and gets no multiplier.</summary>
+    /// <remarks>
+    /// Substitution leaves out the weights of neurons that the workspace holds as stably inactive: a coefficient at such a pre-activation would be charged with its bias only, which is no bound.
+    /// Where a neuron is stable its own function holds whatever phase was decided.
+    /// </remarks>
     /// <param name="row">The row.</param>
     /// <param name="id">A ReLU or leaky ReLU.</param>
     /// <param name="element">The neuron.</param>
@@ -111,6 +115,13 @@ internal sealed unsafe class RowRelaxations : IDisposable
     public void Fix(int row, int id, int element, bool isActive, double multiplier)
     {
         long at = ((long)row * _workspace.Tables.Stride[id]) + element;
+        if (!(UpperIntercept(id)[at] > 0))
+        {
+            // It still takes its place among the row's decisions.
+            _splits[row].Add(id, element, 0, 0);
+            return;
+        }
+
         LowerSlope(id)[at] = UpperSlope(id)[at] = isActive ? 1 : InactiveSlope(id);
         UpperIntercept(id)[at] = 0;
         _splits[row].Add(id, element, isActive ? 1 : -1, Math.Max(multiplier, 0));

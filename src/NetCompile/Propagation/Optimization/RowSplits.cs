@@ -11,7 +11,7 @@ internal sealed class RowSplits
     /// <summary>Its neuron.</summary>
     public int[] Element { get; private set; } = new int[32];
 
-    /// <summary><c>s</c>: 1 for active, −1 for inactive.</summary>
+    /// <summary><c>s</c>: 1 for active, −1 for inactive, 0 for one that does not count because the neuron is stable.</summary>
     public double[] Sign { get; private set; } = new double[32];
 
     /// <summary><c>β</c>.</summary>

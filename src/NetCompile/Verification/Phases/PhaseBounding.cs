@@ -133,7 +133,7 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
         }
 
         double[] scores = new double[problem.Neurons.Length], intercepts = new double[problem.Neurons.Length];
-        NeuronScores.Compute(optimizer, best, problem.Layout, problem.Neurons, scores, intercepts);
+        BabsrScores.Compute(optimizer, best, problem.Layout, problem.Neurons, scores, intercepts);
         return new BoundedNode
         {
             Node = node,

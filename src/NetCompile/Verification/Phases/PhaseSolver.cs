@@ -28,7 +28,9 @@ internal sealed class PhaseSolver : INodeSolver
         _refinement = new PhaseRefinement(workspace, control);
         _optimizer = new RowOptimizer(workspace);
         _bounding = new PhaseBounding(_optimizer, control.ShouldStop);
-        _branching = new PhaseBranching(_optimizer);
+        BranchingHeuristic heuristic = control.Options.Heuristic;
+        _branching = new PhaseBranching(
+            heuristic == BranchingHeuristic.Babsr ? null : new FilteredSmartBranching(_optimizer), AxisChoice.Of(heuristic), workspace.Arithmetic);
     }
 
     /// <inheritdoc/>

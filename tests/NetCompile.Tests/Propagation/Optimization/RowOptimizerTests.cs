@@ -110,6 +110,30 @@ public sealed unsafe class RowOptimizerTests
         Assert.True(tightened > 50, $"only {tightened} bounds became tighter");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_phase_of_a_stable_neuron_changes_nothing(bool isActive)
+    {
+        // a = x − 2 is negative and b = x + 3 positive on [−1, 1]; y = ρ(a) + ρ(b) = x + 3 is at least 2.
+        NetworkModelBuilder b = new("stable", TensorShape.Of(1));
+        int relu = b.AddRelu(b.AddDense(b.Input, Tensor.Matrix(2, 1, 1, 1), Tensor.Vector(-2, 3)));
+        NetworkModel model = b.Build(b.AddDense(relu, Tensor.Matrix(1, 2, 1, 1)));
+        using BoundsWorkspace workspace = new(NetworkRunner.Create(model), Arithmetic.Real);
+        BoxBounds.Prepare(workspace);
+        BoxBounds.Compute(workspace, [-1], [1], new BoundsSettings(UseSymbolic: false, UseCrown: true, SlopePolicy.Adaptive));
+        using RowOptimizer optimizer = new(workspace);
+        SpecificationRow row = new((LinearExpression.FromVariable(PropertyVariable.Output(0)) - LinearExpression.FromConstant(Rational.FromDouble(0))).ToConstraint(false));
+        for (int element = 0; element < 2; element++)
+        {
+            optimizer.Start(0, [-1], [1]);
+            optimizer.Rows.Fix(0, relu, element, isActive, 5);
+            optimizer.Evaluate(1, new SpecificationSeed([row]));
+            Assert.Equal(2, optimizer.Bounds[0], 9);
+            Assert.True(optimizer.Bounds[0] <= 2);
+        }
+    }
+
     private static NetworkModel Model(Random random, int seed) => (seed % 3) switch
     {
         0 => RandomNetworks.EveryOperator(random, 3, 8, 3),

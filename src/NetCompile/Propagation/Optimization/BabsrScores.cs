@@ -5,7 +5,7 @@ namespace NetCompile.Propagation;
 /// <summary>
 /// BaBSR (Bunel et al., <i>Branch and Bound for Piecewise Linear Neural Network Verification</i>, 2020): estimates, from one backward substitution, how much fixing a neuron's phase would raise a row's bound.
 /// </summary>
-internal static unsafe class NeuronScores
+internal static unsafe class BabsrScores
 {
     /// <summary>
     /// For a neuron whose output has coefficient <c>A</c>, with upper function <c>s a + t</c>: the intercept's part <c>max(−A, 0) t</c> vanishes once the neuron is fixed, and the
