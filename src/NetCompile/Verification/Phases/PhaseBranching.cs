@@ -59,7 +59,7 @@ internal sealed class PhaseBranching(FilteredSmartBranching? trials, IAxisHeuris
 
             double gap = -parent.Margin;
             double low = Math.Min(inactive, active) - parent.Margin, high = Math.Max(inactive, active) - parent.Margin;
-            double score = (0.8 * Math.Min(low, gap)) + (0.2 * Math.Min(high, gap));
+            double score = (0.5 * Math.Min(low, gap)) + (0.5 * Math.Min(high, gap));
             if (score > bestScore || best < 0)
             {
                 bestScore = score;
