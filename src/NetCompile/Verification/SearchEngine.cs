@@ -154,11 +154,6 @@ internal sealed class SearchEngine
             using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control, _phaseProblems) : new BoxSolver(workspace, attack, AxisChoice.Of(_options.Heuristic));
             _workers[index].Run(solver, index == 0 ? DoDuties : null);
         }
-        catch (OutOfMemoryException)
-        {
-            // What this thread had in hand stays open. The verdict says that memory was short; there is nothing else wrong.
-            _control.Stop(UnknownReason.MemoryLimit);
-        }
         catch (Exception e)
         {
             // Reported by Run on the calling thread, once all workers have ended.
