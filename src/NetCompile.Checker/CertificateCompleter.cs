@@ -14,7 +14,7 @@ public sealed class CertificateCompleter
     private const int LongestEdgeEvery = 4;
 
     /// <summary>Beyond, a division of the input gains little.</summary>
-    private const int ManyInputs = 16;
+    private const int ManyInputs = 32;
 
     /// <summary>Signs decided below a leaf of the search.</summary>
     private const int MaxExtraPhases = 8;
@@ -171,7 +171,7 @@ public sealed class CertificateCompleter
         return null;
     }
 
-    /// <summary>Bounds by both rules together; for networks with many inputs, whose parts are not worth dividing.</summary>
+    /// <summary>Bounds by both rules together, the tighter of each: dearer than a leaf, and cheaper than the two or more that a division gives.</summary>
     private BoundStep? BothRules()
     {
         SavedPart saved = _part.Save();
@@ -296,7 +296,7 @@ public sealed class CertificateCompleter
         }
     }
 
-    /// <summary>Proves the current part with one bounding, by either rule, or divides it.</summary>
+    /// <summary>Proves the current part with one bounding, by either rule, or with both, or divides it.</summary>
     private CertificateNode CompleteBox(SlopeRule rule, int depth)
     {
         double[] scores = new double[_net.Model.InputCount];
@@ -317,13 +317,13 @@ public sealed class CertificateCompleter
             }
         }
 
-        if (depth == 0 && scores.Length > ManyInputs && BothRules() is { } both)
+        if (BothRules() is { } both)
         {
             return both;
         }
 
         int axis = ChooseAxis(scores, depth);
-        if (axis < 0 || depth >= (scores.Length > 2 * ManyInputs ? MaxDepthManyInputs : MaxExtraDepth))
+        if (axis < 0 || depth >= (scores.Length > ManyInputs ? MaxDepthManyInputs : MaxExtraDepth))
         {
             throw new CertificateException(
                 "a part that the search proved is not proved by the checker's own bounds, and cannot be divided further: no certificate can be written; try the other arithmetic or a looser property");

@@ -154,7 +154,7 @@ internal sealed partial class PartBounds
                     TightenElement(element, signs);
                 }
 
-                if (rules.Count > 1 || byOperator.Contains(o.Id))
+                if (byOperator.Contains(o.Id))
                 {
                     SetLinesBefore(o.Id, null, rules[^1]);
                 }
