@@ -68,7 +68,7 @@ internal static class CommonOptions
     {
         Option<string> option = new("--heuristic")
         {
-            Description = "How what is split is chosen: 'widest' or 'smear', an input, 'babsr' or 'filtered', a neuron [default: smear or filtered].",
+            Description = "How what is split is chosen: 'widest' or 'smear', an input, 'babsr' or 'filtered', a neuron; 'auto': smear or filtered.",
             DefaultValueFactory = _ => "auto",
         };
         return option.AcceptOnlyFromAmong("auto", "widest", "smear", "babsr", "filtered");
