@@ -24,11 +24,10 @@ internal static class OptionsCheck
         }
 
         Branching branching = options.ResumeFrom?.Branching ?? options.Branching;
-        bool isAboutInputs = options.Heuristic is BranchingHeuristic.Widest or BranchingHeuristic.Smear;
-        if (options.Heuristic != BranchingHeuristic.Automatic && branching != Branching.Automatic && isAboutInputs != (branching == Branching.Input))
+        if (!options.Heuristic.Fits(branching))
         {
             throw new ArgumentException(
-                $"The heuristic {options.Heuristic} chooses {(isAboutInputs ? "an input" : "a neuron")}, but the search splits {(branching == Branching.Input ? "inputs" : "ReLU phases")}. "
+                $"The heuristic {options.Heuristic} chooses {(branching == Branching.Relu ? "an input" : "a neuron")}, but the search splits {(branching == Branching.Input ? "inputs" : "ReLU phases")}. "
                 + "Choose another heuristic, or leave what is split to it.",
                 nameof(options));
         }

@@ -97,8 +97,7 @@ internal sealed class SearchEngine
     {
         Branching.Input => false,
         Branching.Relu => true,
-        _ when _options.Heuristic is BranchingHeuristic.Widest or BranchingHeuristic.Smear => false,
-        _ when _options.Heuristic is BranchingHeuristic.Babsr or BranchingHeuristic.FilteredSmart => true,
+        _ when _options.Heuristic.Splits() != Branching.Automatic => _options.Heuristic.Splits() == Branching.Relu,
         _ => _runner.Model.InputCount > MaxInputsToSplit && _runner.Model.Operators.Any(o => o is ReluOperator or LeakyReluOperator),
     };
 

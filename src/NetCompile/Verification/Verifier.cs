@@ -13,7 +13,7 @@ public static class Verifier
     /// <param name="progress">Told about ten times a second how far the run is.</param>
     /// <param name="cancellationToken">Ends the run with <see cref="UnknownReason.Cancelled"/>; no exception is thrown.</param>
     /// <exception cref="CheckpointException"><see cref="VerificationOptions.ResumeFrom"/> is about another network, property, arithmetic or kind of split, or cannot be read.</exception>
-    /// <exception cref="ArgumentException">The property is about another number of inputs or outputs than the network has, a region has an end that is NaN or infinite, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">The property is about another number of inputs or outputs than the network has, a region has an end that is NaN or infinite, an option is out of its range, or options contradict each other.</exception>
     public static VerificationResult Verify(
         NetworkRunner network,
         VerificationProperty property,
