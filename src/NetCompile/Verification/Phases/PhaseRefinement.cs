@@ -20,28 +20,36 @@ internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl c
     /// <summary>Beyond, a neuron's own search costs more than it gains.</summary>
     private const int MaxLeaves = 4096;
 
+    /// <summary>The same where a proof is recorded, which holds a row for each part of each end: beyond, it would fill gigabytes.</summary>
+    private const int MaxRecordedLeaves = 256;
+
     /// <summary>Starts a new epoch of the problem if it is time for one; nodes to search anew are given to <paramref name="push"/>.</summary>
     public void Refine(PhaseProblem problem, Action<SearchNode> push)
     {
         lock (problem.Gate)
         {
             PhaseEpoch epoch = problem.Current;
-            // A proof records one set of bounds for all its leaves.
-            if (control.Options.RecordProof || epoch.Examined < Nodes(epoch.Number) || Leaves(epoch.Number) > MaxLeaves || control.ShouldStop())
+            int maxLeaves = problem.Proof is null ? MaxLeaves : MaxRecordedLeaves;
+            if (epoch.Examined < Nodes(epoch.Number) || Leaves(epoch.Number) > maxLeaves || control.ShouldStop())
             {
                 return;
             }
 
             double[] lower = (double[])epoch.PreActivationLower.Clone(), upper = (double[])epoch.PreActivationUpper.Clone();
             InputBox box = problem.Case.Box;
-            new PreActivationOptimizer(workspace.Runner, workspace.Arithmetic, Iterations, control.Threads, control.ShouldStop, Leaves(epoch.Number))
-                .Tighten(box.Lower, box.Upper, lower, upper);
+            problem.Proof?.Elements.BeginEpoch();
+            PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, Iterations, control.Threads, control.ShouldStop, Leaves(epoch.Number))
+            {
+                Proof = problem.Proof?.Elements,
+            };
+            optimizer.Tighten(box.Lower, box.Upper, lower, upper);
+            problem.Proof?.SetBounds();
             PhaseEpoch next = new(epoch.Number + 1, lower, upper, problem.Rows.Length);
             for (int conjunction = 0; conjunction < problem.Rows.Length; conjunction++)
             {
                 if (epoch.IsOpen(conjunction, out double share))
                 {
-                    push(Root(problem, next, conjunction, 0, share));
+                    push(Root(problem, next, conjunction, 0, share, problem.Proof?.Root.Renew(conjunction)));
                 }
             }
 
