@@ -68,11 +68,26 @@ internal static class CommonOptions
     {
         Option<string> option = new("--heuristic")
         {
-            Description = "How what is split is chosen: 'widest' or 'smear', an input, 'babsr' or 'filtered', a neuron [default: smear or filtered].",
+            Description = "How what is split is chosen: 'widest' or 'smear', an input, 'babsr' or 'filtered', a neuron; 'auto': smear or filtered.",
             DefaultValueFactory = _ => "auto",
         };
         return option.AcceptOnlyFromAmong("auto", "widest", "smear", "babsr", "filtered");
     }
+
+    /// <summary>Makes a heuristic that does not fit what is split an error of usage.</summary>
+    public static void RequireFit(Command command, Option<string> branching, Option<string> heuristic) => command.Validators.Add(result =>
+    {
+        // The words as they were written: one that is none has no value, fits everything and is reported on its own.
+        string split = Word(branching), word = Word(heuristic);
+        if (!HeuristicOf(word).Fits(BranchingOf(split)))
+        {
+            result.AddError(split == "relu"
+                ? $"--heuristic {word} chooses an input, but --branching relu splits phases of neurons; use babsr or filtered, or leave out --branching."
+                : $"--heuristic {word} chooses a neuron, but --branching input splits inputs; use widest or smear, or leave out --branching.");
+        }
+
+        string Word(Option<string> option) => result.GetResult(option)?.Tokens.LastOrDefault()?.Value ?? "";
+    });
 
     public static BranchingHeuristic HeuristicOf(string word) => word switch
     {

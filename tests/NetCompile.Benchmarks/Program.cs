@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NetCompile.Benchmarks.Bounds;
 using NetCompile.Benchmarks.Forward;
+using NetCompile.Benchmarks.Verification;
 
 namespace NetCompile.Benchmarks;
 
@@ -22,6 +23,10 @@ internal static class Program
             case ["--write-models", string folder]:
                 ModelFiles.Write(folder);
                 return 0;
+            case ["--verification", .. string[] rest]:
+                return VerificationBenchmark.Run(rest);
+            case [OwnProcess.Argument, .. string[] rest]:
+                return VerificationBenchmark.RunPart(rest);
             default:
                 // In process: the default toolchain restores a project of its own, which needs a package feed.
                 IConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));

@@ -40,6 +40,7 @@ internal static class RunCommand
         };
 
         Command command = new DetailedCommand("run", Description, Details) { instances, root, timeout, threads, nodes, arithmetic, branching, heuristic, memory, output, filter, expected };
+        CommonOptions.RequireFit(command, branching, heuristic);
         command.SetAction(parsed => Execute(context, new Request(
             parsed.GetRequiredValue(instances),
             parsed.GetValue(root),

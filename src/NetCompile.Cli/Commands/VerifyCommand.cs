@@ -58,6 +58,7 @@ internal static class VerifyCommand
         {
             model, property, timeout, threads, nodes, memory, arithmetic, branching, heuristic, checkpoint, interval, resume, json, counterexample, certificate, quiet,
         };
+        CommonOptions.RequireFit(command, branching, heuristic);
         command.SetAction(parsed => Execute(context, new Request(
             parsed.GetRequiredValue(model),
             parsed.GetRequiredValue(property),

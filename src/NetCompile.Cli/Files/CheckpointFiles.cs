@@ -25,6 +25,12 @@ internal sealed class CheckpointFiles(string? resume, string? output, TextWriter
     {
         OutputFiles.RequireWritable(output);
         Earlier = resume is null ? null : Read(resume);
+        if (Earlier is not null && !options.Heuristic.Fits(Earlier.Branching))
+        {
+            throw new CliException(
+                ExitCodes.Usage, $"{resume} is of a search that splits {(Earlier.Branching == Branching.Relu ? "phases of neurons" : "inputs")}, among which --heuristic does not choose; leave it out");
+        }
+
         return options with
         {
             ResumeFrom = Earlier,

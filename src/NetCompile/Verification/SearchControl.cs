@@ -179,9 +179,15 @@ internal sealed class SearchControl
         _isStopped = true;
     }
 
-    /// <summary>A thread failed; its exception is rethrown where the search was started.</summary>
+    /// <summary>A thread failed; its exception is rethrown where the search was started. A lack of memory is no fault but a limit: what the thread had in hand stays open.</summary>
     public void Fail(Exception failure)
     {
+        if (failure is OutOfMemoryException || (failure is AggregateException several && several.Flatten().InnerExceptions.All(e => e is OutOfMemoryException)))
+        {
+            Stop(UnknownReason.MemoryLimit);
+            return;
+        }
+
         lock (_lock)
         {
             Failure ??= failure;

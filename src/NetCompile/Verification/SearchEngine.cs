@@ -97,8 +97,7 @@ internal sealed class SearchEngine
     {
         Branching.Input => false,
         Branching.Relu => true,
-        _ when _options.Heuristic is BranchingHeuristic.Widest or BranchingHeuristic.Smear => false,
-        _ when _options.Heuristic is BranchingHeuristic.Babsr or BranchingHeuristic.FilteredSmart => true,
+        _ when _options.Heuristic.Splits() != Branching.Automatic => _options.Heuristic.Splits() == Branching.Relu,
         _ => _runner.Model.InputCount > MaxInputsToSplit && _runner.Model.Operators.Any(o => o is ReluOperator or LeakyReluOperator),
     };
 
@@ -153,11 +152,6 @@ internal sealed class SearchEngine
             Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(Seed(index)), _control.ShouldStop) : null;
             using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control, _phaseProblems) : new BoxSolver(workspace, attack, AxisChoice.Of(_options.Heuristic));
             _workers[index].Run(solver, index == 0 ? DoDuties : null);
-        }
-        catch (OutOfMemoryException)
-        {
-            // What this thread had in hand stays open. The verdict says that memory was short; there is nothing else wrong.
-            _control.Stop(UnknownReason.MemoryLimit);
         }
         catch (Exception e)
         {

@@ -2,7 +2,7 @@ namespace NetCompile.Verification;
 
 /// <summary>One thread's part of a search: its open nodes, those in its hands, and the loop that examines them.</summary>
 /// <remarks>
-/// Every open node is at each moment in the pool, in a frontier or in some thread's hands, so that a checkpoint loses none. A node leaves a thread's hands only once it is settled;
+/// Every open node is at each moment in the pool, in a frontier or in some thread's hands, so that a checkpoint loses none, even where memory runs out within an examination. A node leaves a thread's hands only once it is settled;
 /// what an examination gave is thrown away where the search was stopped meanwhile, because bounds that a stop cut short may have left a node undecided that is not.
 /// </remarks>
 internal sealed class SearchWorker
@@ -14,6 +14,8 @@ internal sealed class SearchWorker
     private readonly SnapshotPoint? _snapshots;
     private readonly Frontier _own;
     private readonly Func<bool> _mayWait;
+
+    /// <summary>What the nodes in hand gave, until all of it has found its place: other threads may have dropped nodes in favour of one of these.</summary>
     private readonly List<SearchNode> _children = [];
     private List<SearchNode> _inHand = [];
     private SearchNode? _given;
@@ -35,7 +37,7 @@ internal sealed class SearchWorker
     public double LowestBound => Volatile.Read(ref _lowestBound);
 
     /// <summary>Its open nodes, in the order in which it would examine them. Not while it runs.</summary>
-    public IEnumerable<SearchNode> OpenNodes => (_given is null ? _inHand : _inHand.Append(_given)).Concat(_own.Nodes);
+    public IEnumerable<SearchNode> OpenNodes => (_given is null ? _inHand : _inHand.Append(_given)).Concat(_children).Concat(_own.Nodes);
 
     /// <summary>Gives it a node to start with.</summary>
     public void Push(SearchNode node) => _own.Push(node);
@@ -116,7 +118,6 @@ internal sealed class SearchWorker
             }
         }
 
-        _children.Clear();
         solver.Examine(_inHand, outcomes, _children.Add);
         if (solver.Found is { } found)
         {
@@ -137,6 +138,7 @@ internal sealed class SearchWorker
                 }
             }
 
+            _children.Clear();
             return false;
         }
 
@@ -146,6 +148,7 @@ internal sealed class SearchWorker
             _own.Push(child);
         }
 
+        _children.Clear();
         for (int i = 0; i < _inHand.Count; i++)
         {
             Settle(_inHand[i], outcomes[i]);

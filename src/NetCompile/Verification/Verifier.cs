@@ -13,7 +13,7 @@ public static class Verifier
     /// <param name="progress">Told about ten times a second how far the run is.</param>
     /// <param name="cancellationToken">Ends the run with <see cref="UnknownReason.Cancelled"/>; no exception is thrown.</param>
     /// <exception cref="CheckpointException"><see cref="VerificationOptions.ResumeFrom"/> is about another network, property, arithmetic or kind of split, or cannot be read.</exception>
-    /// <exception cref="ArgumentException">The property is about another number of inputs or outputs than the network has, or a region has an end that is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">The property is about another number of inputs or outputs than the network has, a region has an end that is NaN or infinite, an option is out of its range, or options contradict each other.</exception>
     public static VerificationResult Verify(
         NetworkRunner network,
         VerificationProperty property,
@@ -23,26 +23,7 @@ public static class Verifier
     {
         options ??= VerificationOptions.Default;
         PropertyCheck.Require(network.Model, property);
-        if (options.MemoryLimit <= 0)
-        {
-            throw new ArgumentException($"The memory limit is {options.MemoryLimit} bytes; it must be at least 1.", nameof(options));
-        }
-
-        if (options is { RecordProof: true, ResumeFrom: not null })
-        {
-            throw new ArgumentException("A run that takes up a checkpoint cannot record a proof: how the boxes that are closed were proved is not in the checkpoint.", nameof(options));
-        }
-
-        Branching branching = options.ResumeFrom?.Branching ?? options.Branching;
-        bool isAboutInputs = options.Heuristic is BranchingHeuristic.Widest or BranchingHeuristic.Smear;
-        if (options.Heuristic != BranchingHeuristic.Automatic && branching != Branching.Automatic && isAboutInputs != (branching == Branching.Input))
-        {
-            throw new ArgumentException(
-                $"The heuristic {options.Heuristic} chooses {(isAboutInputs ? "an input" : "a neuron")}, but the search splits {(branching == Branching.Input ? "inputs" : "ReLU phases")}. "
-                + "Choose another heuristic, or leave what is split to it.",
-                nameof(options));
-        }
-
+        OptionsCheck.Require(options);
         options.ResumeFrom?.Require(network.Model, property, options);
         return new SearchEngine(network, property, options, progress, cancellationToken).Run();
     }

@@ -193,6 +193,21 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(2, cache.Loads);
     }
 
+    [Theory]
+    [InlineData("--branching", "input")]
+    [InlineData("--branching", "relu")]
+    [InlineData("--heuristic", "widest")]
+    [InlineData("--heuristic", "smear")]
+    [InlineData("--heuristic", "babsr")]
+    [InlineData("--heuristic", "filtered")]
+    [InlineData("--branching", "relu", "--heuristic", "babsr")]
+    public void WhatIsSplit_ChangesNoVerdict(params string[] options)
+    {
+        CliResult result = Run("absolute.onnx,holds.vnnlib,10\nabsolute.onnx,violated.vnnlib,10\n", [.. options, "--out", Results]);
+        Assert.True(result.ExitCode == ExitCodes.Success, result.Error);
+        Assert.Equal(["holds", "violated"], Verdicts());
+    }
+
     public void Dispose() => _folder.Dispose();
 
     // The tool has the file open; other readers must allow it to write on.

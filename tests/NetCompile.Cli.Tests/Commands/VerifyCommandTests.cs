@@ -186,6 +186,54 @@ public sealed partial class VerifyCommandTests : IDisposable
         Assert.Equal(50, Values(File.ReadAllText(_folder["out.txt"]), 'X').Length);
     }
 
+    [Theory]
+    [InlineData("--branching", "auto")]
+    [InlineData("--branching", "input")]
+    [InlineData("--branching", "relu")]
+    [InlineData("--heuristic", "auto")]
+    [InlineData("--heuristic", "widest")]
+    [InlineData("--heuristic", "smear")]
+    [InlineData("--heuristic", "babsr")]
+    [InlineData("--heuristic", "filtered")]
+    [InlineData("--branching", "input", "--heuristic", "widest")]
+    [InlineData("--branching", "relu", "--heuristic", "filtered")]
+    public void WhatIsSplit_ChangesNoVerdict(params string[] options)
+    {
+        CliResult holds = Verify(TestProperties.Holds, options);
+        Assert.Equal((ExitCodes.Holds, "holds"), (holds.ExitCode, holds.FirstLine));
+        CliResult violated = Verify(TestProperties.Violated, options);
+        Assert.Equal((ExitCodes.Violated, "violated"), (violated.ExitCode, violated.FirstLine));
+    }
+
+    /// <summary>The checkpoint of a search that is stopped at once says what it splits.</summary>
+    [Theory]
+    [InlineData("--branching", "input", "Input")]
+    [InlineData("--branching", "relu", "Relu")]
+    [InlineData("--heuristic", "widest", "Input")]
+    [InlineData("--heuristic", "smear", "Input")]
+    [InlineData("--heuristic", "babsr", "Relu")]
+    [InlineData("--heuristic", "filtered", "Relu")]
+    public void WhatIsSplit_IsWhatTheOptionSays(string option, string value, string expected)
+    {
+        TestModels.Hard hard = TestModels.WriteHard(_folder);
+        CliResult result = CliRunner.Run("verify", hard.Model, hard.Property, option, value, "--nodes", "3", "--threads", "1", "--checkpoint", _folder["run.checkpoint"]);
+        Assert.Equal("unknown", result.FirstLine);
+        Assert.Equal(expected, Verification.VerificationCheckpoint.Load(_folder["run.checkpoint"]).Branching.ToString());
+    }
+
+    [Fact]
+    public void AHeuristicThatDoesNotFitTheCheckpoint_IsAnErrorOfUsage()
+    {
+        TestModels.Hard hard = TestModels.WriteHard(_folder);
+        string checkpoint = _folder["run.checkpoint"];
+        CliRunner.Run("verify", hard.Model, hard.Property, "--nodes", "3", "--branching", "relu", "--checkpoint", checkpoint);
+        CliResult result = CliRunner.Run("verify", hard.Model, hard.Property, "--nodes", "3", "--heuristic", "widest", "--resume", checkpoint);
+        Assert.Equal((ExitCodes.Usage, ""), (result.ExitCode, result.Out));
+        Assert.Contains($"{checkpoint} is of a search that splits phases of neurons, among which --heuristic does not choose", result.Error);
+        CliResult fits = CliRunner.Run("verify", hard.Model, hard.Property, "--nodes", "3", "--threads", "1", "--heuristic", "babsr", "--resume", checkpoint);
+        Assert.Equal("unknown", fits.FirstLine);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static float[] Values(string text, char variable) =>

@@ -17,6 +17,23 @@ public sealed class SearchControlTests
     }
 
     [Fact]
+    public void A_lack_of_memory_in_any_thread_is_a_limit_and_no_fault()
+    {
+        foreach (Exception e in (Exception[])[new OutOfMemoryException(), new AggregateException(new AggregateException(new OutOfMemoryException()), new OutOfMemoryException())])
+        {
+            SearchControl control = new(new(), default);
+            control.Add();
+            control.Fail(e);
+            Assert.True(control.IsStopped);
+            Assert.Equal((Verdict.Unknown, UnknownReason.MemoryLimit), (control.Conclude(), control.Reason));
+        }
+
+        SearchControl mixed = new(new(), default);
+        mixed.Fail(new AggregateException(new OutOfMemoryException(), new InvalidDataException("a fault")));
+        Assert.Throws<InvalidOperationException>(() => mixed.Conclude());
+    }
+
+    [Fact]
     public void Holds_only_once_every_node_is_settled_and_none_was_given_up()
     {
         SearchControl control = new(new(), default);

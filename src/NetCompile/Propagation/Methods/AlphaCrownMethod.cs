@@ -25,9 +25,9 @@ internal sealed class AlphaCrownMethod : IBoundMethod
 
         CancellationToken cancellation = box.Options.Cancellation;
         int iterations = box.Options.Iterations ?? DefaultIterations, count = w.Tables.PreActivationCount;
-        double[] lower = new double[count], upper = new double[count], wholeUpper = new double[count];
+        double[] lower = new double[count], upper = new double[count];
         BoxBounds.CopyPreActivations(w, lower, upper);
-        upper.CopyTo(wholeUpper, 0);
+        double[] wholeLower = (double[])lower.Clone(), wholeUpper = (double[])upper.Clone();
         foreach (PhaseDecision d in decisions)
         {
             int at = Index(w, d);
@@ -37,10 +37,11 @@ internal sealed class AlphaCrownMethod : IBoundMethod
         // One thread, for callers who bound boxes in parallel.
         new PreActivationOptimizer(w.Runner, w.Arithmetic, iterations, 1, () => cancellation.IsCancellationRequested).Tighten(box.Lower, box.Upper, lower, upper);
         cancellation.ThrowIfCancellationRequested();
-        foreach (PhaseDecision d in decisions.Where(d => !d.IsActive))
+        foreach (PhaseDecision d in decisions)
         {
-            // Substitution leaves out the neurons that the workspace holds for inactive, and with them the multipliers: these are to stay in.
-            upper[Index(w, d)] = wholeUpper[Index(w, d)];
+            // A neuron that the workspace holds as stable gets no multiplier (RowRelaxations.Fix): these are to have theirs.
+            int at = Index(w, d);
+            (lower[at], upper[at]) = d.IsActive ? (wholeLower[at], upper[at]) : (lower[at], wholeUpper[at]);
         }
 
         BoxBounds.Compute(w, box.Lower, box.Upper, new BoundsSettings(UseSymbolic: false, UseCrown: true, SlopePolicy.Adaptive), lower, upper);

@@ -159,26 +159,36 @@ internal sealed unsafe class RowRelaxations : IDisposable
     public float[] Slopes(int row, SlopeLayout layout, int[] neurons)
     {
         float[] slopes = new float[neurons.Length];
-        for (int i = 0; i < slopes.Length; i++)
+        CopySlopes(row, layout, neurons, slopes);
+        return slopes;
+    }
+
+    /// <summary>Copies the slopes of a row.</summary>
+    public void CopySlopes(int row, SlopeLayout layout, int[] neurons, Span<float> slopes)
+    {
+        for (int i = 0; i < neurons.Length; i++)
         {
             int id = layout.Activation(neurons[i]);
             slopes[i] = (float)LowerSlope(id)[((long)row * _workspace.Tables.Stride[id]) + layout.Element(neurons[i])];
         }
-
-        return slopes;
     }
 
     /// <summary>The multipliers of a row's decisions, in their order.</summary>
     public float[] Multipliers(int row)
     {
+        float[] multipliers = new float[_splits[row].Count];
+        CopyMultipliers(row, multipliers);
+        return multipliers;
+    }
+
+    /// <summary>Copies the multipliers of a row's decisions.</summary>
+    public void CopyMultipliers(int row, Span<float> multipliers)
+    {
         RowSplits splits = _splits[row];
-        float[] multipliers = new float[splits.Count];
-        for (int d = 0; d < multipliers.Length; d++)
+        for (int d = 0; d < splits.Count; d++)
         {
             multipliers[d] = (float)splits.Multiplier[d];
         }
-
-        return multipliers;
     }
 
     /// <summary>Makes row <paramref name="to"/> a copy of row <paramref name="from"/>.</summary>

@@ -16,6 +16,9 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
 
     private readonly int[] _owner = new int[BoundsWorkspace.RowChunk];
     private readonly int[] _row = new int[BoundsWorkspace.RowChunk];
+    private readonly double[] _best = new double[BoundsWorkspace.RowChunk];
+    private readonly float[][] _slopes = new float[BoundsWorkspace.RowChunk][];
+    private readonly float[][] _multipliers = new float[BoundsWorkspace.RowChunk][];
     private readonly SpecificationRow[] _rows = new SpecificationRow[BoundsWorkspace.RowChunk];
 
     /// <summary>Bounds nodes of one problem, whose rows together fit one batch.</summary>
@@ -36,6 +39,11 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
         }
 
         bool[] refuted = new bool[nodes.Length];
+        for (int r = 0; r < count; r++)
+        {
+            _best[r] = double.NegativeInfinity;
+        }
+
         int steps = nodes.Max(StepsOf);
         AdamSettings settings = steps == Steps ? new(0.1, 0.2, 0.9) : new(0.1, 0.2, 0.98);
         for (int step = 0; ; step++)
@@ -43,6 +51,7 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
             int from = optimizer.Evaluate(count, new SpecificationSeed(_rows));
             for (int r = 0; r < count; r++)
             {
+                Keep(nodes[_owner[r]].Problem!, r);
                 if (!refuted[_owner[r]] && _rows[r].IsRefutedBy(optimizer.Bounds[r]))
                 {
                     refuted[_owner[r]] = true;
@@ -94,6 +103,32 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
     private void Start(int slot, PhaseNode node, int row) => Start(
         optimizer, slot, node, row < node.Slopes.Length ? node.Slopes[row] : null, row < node.Multipliers.Length ? node.Multipliers[row] : null);
 
+    /// <summary>
+    /// Keeps the slopes and multipliers of a row's best evaluation: the ascent overshoots now and then, and children that started from its last step would add their own overshoot to it, split after split.
+    /// </summary>
+    private void Keep(PhaseProblem problem, int slot)
+    {
+        if (!(optimizer.Bounds[slot] > _best[slot]) && !double.IsNegativeInfinity(_best[slot]))
+        {
+            return;
+        }
+
+        _best[slot] = optimizer.Bounds[slot];
+        int neurons = problem.Neurons.Length, decisions = optimizer.Rows.Splits(slot).Count;
+        if (_slopes[slot]?.Length != neurons)
+        {
+            _slopes[slot] = new float[neurons];
+        }
+
+        if (_multipliers[slot]?.Length != decisions)
+        {
+            _multipliers[slot] = new float[decisions];
+        }
+
+        optimizer.Rows.CopySlopes(slot, problem.Layout, problem.Neurons, _slopes[slot]);
+        optimizer.Rows.CopyMultipliers(slot, _multipliers[slot]);
+    }
+
     private int Compact(int count, bool[] refuted)
     {
         int kept = 0;
@@ -105,6 +140,9 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
             }
 
             optimizer.Copy(r, kept);
+            _best[kept] = _best[r];
+            (_slopes[kept], _slopes[r]) = (_slopes[r], _slopes[kept]);
+            (_multipliers[kept], _multipliers[r]) = (_multipliers[r], _multipliers[kept]);
             _owner[kept] = _owner[r];
             _row[kept] = _row[r];
             _rows[kept++] = _rows[r];
@@ -127,9 +165,9 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
                 weights[j] += Math.Abs(coefficients[j]);
             }
 
-            slopes[r - first] = optimizer.Rows.Slopes(r, problem.Layout, problem.Neurons);
-            multipliers[r - first] = optimizer.Rows.Multipliers(r);
-            best = optimizer.Bounds[r] - _rows[r].BoundUp > optimizer.Bounds[best] - _rows[best].BoundUp ? r : best;
+            slopes[r - first] = (float[])_slopes[r].Clone();
+            multipliers[r - first] = (float[])_multipliers[r].Clone();
+            best = _best[r] - _rows[r].BoundUp > _best[best] - _rows[best].BoundUp ? r : best;
         }
 
         double[] scores = new double[problem.Neurons.Length], intercepts = new double[problem.Neurons.Length];
@@ -137,7 +175,7 @@ internal sealed class PhaseBounding(RowOptimizer optimizer, Func<bool> shouldSto
         return new BoundedNode
         {
             Node = node,
-            Margin = optimizer.Bounds[best] - _rows[best].BoundUp,
+            Margin = _best[best] - _rows[best].BoundUp,
             BestRow = best - first,
             Slopes = slopes,
             Multipliers = multipliers,

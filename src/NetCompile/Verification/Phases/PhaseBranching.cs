@@ -35,16 +35,10 @@ internal sealed class PhaseBranching(FilteredSmartBranching? trials, IAxisHeuris
     {
         List<int> decisions = [.. parent.Node.Decisions];
         ProofNode? proof = parent.Node.Proof;
-        int best = -1;
+        int best = bounds is null ? 0 : -1;
         double bestScore = double.NegativeInfinity;
-        for (int c = 0; c < (bounds is null ? 1 : parent.Candidates.Length); c++)
+        for (int c = 0; bounds is not null && c < parent.Candidates.Length; c++)
         {
-            if (bounds is null)
-            {
-                best = 0;
-                break;
-            }
-
             double inactive = bounds[2 * c], active = bounds[(2 * c) + 1];
             bool isInactiveRefuted = double.IsPositiveInfinity(inactive), isActiveRefuted = double.IsPositiveInfinity(active);
             if (isInactiveRefuted || isActiveRefuted)
@@ -65,7 +59,7 @@ internal sealed class PhaseBranching(FilteredSmartBranching? trials, IAxisHeuris
 
             double gap = -parent.Margin;
             double low = Math.Min(inactive, active) - parent.Margin, high = Math.Max(inactive, active) - parent.Margin;
-            double score = (0.8 * Math.Min(low, gap)) + (0.2 * Math.Min(high, gap));
+            double score = (0.5 * Math.Min(low, gap)) + (0.5 * Math.Min(high, gap));
             if (score > bestScore || best < 0)
             {
                 bestScore = score;
@@ -83,9 +77,8 @@ internal sealed class PhaseBranching(FilteredSmartBranching? trials, IAxisHeuris
         (ProofNode Inactive, ProofNode Active)? proofs = proof is null ? null : PhaseProof.Split(parent.Node.Problem!, proof, parent.Candidates[best]);
         for (int phase = 0; phase < 2; phase++)
         {
-            push(Child(
-                parent, [.. decisions, (2 * parent.Candidates[best]) + phase], bounds is null ? parent.Margin : Math.Max(parent.Margin, bounds[(2 * best) + phase]), 0.5,
-                phase == 0 ? proofs?.Inactive : proofs?.Active));
+            double bound = bounds is null ? parent.Margin : Math.Max(parent.Margin, bounds[(2 * best) + phase]);
+            push(Child(parent, [.. decisions, (2 * parent.Candidates[best]) + phase], bound, 0.5, phase == 0 ? proofs?.Inactive : proofs?.Active));
         }
 
         return NodeOutcome.Split;

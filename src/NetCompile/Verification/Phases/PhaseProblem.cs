@@ -37,6 +37,15 @@ internal sealed class PhaseProblem
     /// <summary>Held while the bounds are tightened.</summary>
     public object Gate { get; } = new();
 
+    /// <summary>Opens nodes in the epoch that counts now. No other begins meanwhile: one that did would not see them open, and drop them with nothing in their place.</summary>
+    public void InCurrentEpoch(Action<PhaseEpoch> open)
+    {
+        lock (Gate)
+        {
+            open(Current);
+        }
+    }
+
     /// <summary>The problem over the region that the workspace holds the bounds of.</summary>
     /// <param name="case">The case.</param>
     /// <param name="w">The bounds.</param>

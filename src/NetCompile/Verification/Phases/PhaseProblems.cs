@@ -5,6 +5,9 @@ internal sealed class PhaseProblems
 {
     private readonly Dictionary<CaseProblem, PhaseProblem> _problems = [];
 
+    /// <summary>Held while the pre-activation bounds of a case are optimised: that takes all threads, and memory for each, by itself.</summary>
+    public object Gate { get; } = new();
+
     /// <summary>Keeps the problem of a case.</summary>
     public void Add(CaseProblem key, PhaseProblem problem)
     {

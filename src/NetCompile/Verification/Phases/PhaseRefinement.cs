@@ -8,7 +8,7 @@ namespace NetCompile.Verification;
 /// Looseness compounds from layer to layer: where the conjunctions are far from refuted, an effort spent on the pre-activations of early layers gains more than splitting
 /// does. The effort is measured in nodes, not in time, so that a search with one thread stays deterministic.
 /// </remarks>
-internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl control)
+internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl control, PhaseProblems problems)
 {
     /// <summary>Ascent steps for each unstable neuron's bounds.</summary>
     public const int Iterations = 20;
@@ -16,6 +16,9 @@ internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl c
     private const long EpochGrowth = 4;
     private const int FirstLeaves = 16;
     private const int LeavesGrowth = 4;
+
+    /// <summary>About what a leaf takes beside its slopes: phases, multipliers, and the objects themselves.</summary>
+    private const int LeafBytes = 300;
 
     /// <summary>Beyond, a neuron's own search costs more than it gains.</summary>
     private const int MaxLeaves = 4096;
@@ -38,11 +41,16 @@ internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl c
             double[] lower = (double[])epoch.PreActivationLower.Clone(), upper = (double[])epoch.PreActivationUpper.Clone();
             InputBox box = problem.Case.Box;
             problem.Proof?.Elements.BeginEpoch();
-            PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, Iterations, control.Threads, control.ShouldStop, Leaves(epoch.Number))
+            int leaves = (int)Math.Min(Leaves(epoch.Number), MostLeaves(problem));
+            PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, Iterations, control.Threads, control.ShouldStop, leaves)
             {
                 Proof = problem.Proof?.Elements,
             };
-            optimizer.Tighten(box.Lower, box.Upper, lower, upper);
+            lock (problems.Gate)
+            {
+                optimizer.Tighten(box.Lower, box.Upper, lower, upper);
+            }
+
             problem.Proof?.SetBounds();
             PhaseEpoch next = new(epoch.Number + 1, lower, upper, problem.Rows.Length);
             for (int conjunction = 0; conjunction < problem.Rows.Length; conjunction++)
@@ -77,6 +85,15 @@ internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl c
     }
 
     private long Nodes(int epoch) => control.Options.RefineAfter * (long)Math.Pow(EpochGrowth, epoch);
+
+    /// <summary>
+    /// As many leaves as fit in half of the memory that nodes may hold: each thread has a batch of neurons' ends in work, and each leaf a slope for every neuron, and one for a proof.
+    /// </summary>
+    private long MostLeaves(PhaseProblem problem)
+    {
+        int slopeBytes = sizeof(float) + (problem.Proof is null ? 0 : sizeof(ushort));
+        return control.Memory.Limit / 2 / ((long)control.Threads * BoundsWorkspace.RowChunk * (((long)slopeBytes * problem.Neurons.Length) + LeafBytes));
+    }
 
     private static int Leaves(int epoch) => FirstLeaves * (int)Math.Pow(LeavesGrowth, epoch);
 }

@@ -21,11 +21,13 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
         }
 
         node.Proof?.SplitConjunctions(open);
-        for (int c = 0; c < open.Length; c++)
+        problem!.InCurrentEpoch(epoch =>
         {
-            push(PhaseRefinement.Root(problem!, problem!.Current, open[c], node.Depth, node.Share / open.Length, node.Proof?.Conjunctions[c].Proof));
-        }
-
+            for (int c = 0; c < open.Length; c++)
+            {
+                push(PhaseRefinement.Root(problem, epoch, open[c], node.Depth, node.Share / open.Length, node.Proof?.Conjunctions[c].Proof));
+            }
+        });
         return NodeOutcome.Split;
     }
 
@@ -33,17 +35,27 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
     /// <returns><see cref="NodeOutcome.Split"/> where the node is now to be examined, else what became of it.</returns>
     public NodeOutcome Restore(PhaseNode node)
     {
-        NodeOutcome outcome = NodeOutcome.Split;
-        PhaseProblem? problem = problems.Find(node.Case);
-        if (problem is null)
+        PhaseProblem? problem;
+        lock (problems.Gate)
         {
-            outcome = Prepare(node.Case, isAttacked: false, proof: null, out _, out problem);
+            problem = problems.Find(node.Case);
+            if (problem is null)
+            {
+                NodeOutcome outcome = Prepare(node.Case, isAttacked: false, proof: null, out _, out problem);
+                if (outcome != NodeOutcome.Split)
+                {
+                    return outcome;
+                }
+            }
         }
 
         node.Problem = problem;
-        node.Epoch = problem?.Current;
-        node.Epoch?.Opened(node);
-        return outcome;
+        problem!.InCurrentEpoch(epoch =>
+        {
+            node.Epoch = epoch;
+            epoch.Opened(node);
+        });
+        return NodeOutcome.Split;
     }
 
     private NodeOutcome Prepare(CaseProblem @case, bool isAttacked, ProofNode? proof, out int[] open, out PhaseProblem? problem)
@@ -65,6 +77,12 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
             return NodeOutcome.Violated;
         }
 
+        if (open.Any(c => @case.Specification.Conjunctions[c].Length == 0))
+        {
+            // Every output meets a conjunction without constraints: there is no row to refute it by, wherever it is split.
+            return NodeOutcome.TooSmall;
+        }
+
         double[] lower = new double[workspace.Tables.PreActivationCount], upper = new double[workspace.Tables.PreActivationCount];
         BoxBounds.CopyPreActivations(workspace, lower, upper);
         PhaseProofRoot? proofRoot = proof is null ? null : new PhaseProofRoot(proof, new ProofElements(workspace.Runner.Model));
@@ -72,7 +90,11 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
         {
             Proof = proofRoot?.Elements,
         };
-        optimizer.Tighten(@case.Box.Lower, @case.Box.Upper, lower, upper);
+        lock (problems.Gate)
+        {
+            optimizer.Tighten(@case.Box.Lower, @case.Box.Upper, lower, upper);
+        }
+
         proofRoot?.SetBounds();
         if (!Refute(@case, ref open, lower, upper))
         {

@@ -25,7 +25,7 @@ internal sealed class PhaseSolver : INodeSolver
         _workspace = workspace;
         _attack = attack;
         _root = new PhaseRoot(workspace, attack, control, problems);
-        _refinement = new PhaseRefinement(workspace, control);
+        _refinement = new PhaseRefinement(workspace, control, problems);
         _optimizer = new RowOptimizer(workspace);
         _bounding = new PhaseBounding(_optimizer, control.ShouldStop);
         BranchingHeuristic heuristic = control.Options.Heuristic;
@@ -78,7 +78,13 @@ internal sealed class PhaseSolver : INodeSolver
             }
 
             // As many nodes of the same epoch as have rows for one batch.
-            Load(problem, node.Epoch!);
+            if (!Load(problem, node.Epoch!))
+            {
+                node.Epoch!.Closed(node);
+                outcomes[first++] = NodeOutcome.Overflowed;
+                continue;
+            }
+
             List<PhaseNode> batch = [];
             int rows = 0;
             while (first + batch.Count < nodes.Count)
@@ -198,21 +204,19 @@ internal sealed class PhaseSolver : INodeSolver
         return _attack!.TryPoint(lowest.Node.Case, lowest.Minimizer, out _);
     }
 
-    private void Load(PhaseProblem problem, PhaseEpoch epoch)
+    /// <summary>Has the workspace hold the bounds of an epoch; false where they overflow.</summary>
+    /// <remarks>They can, though they did not at the root: values that feed no activation are bounded by intervals alone here, and by linear functions there.</remarks>
+    private bool Load(PhaseProblem problem, PhaseEpoch epoch)
     {
         if (ReferenceEquals(_loaded, epoch))
         {
-            return;
+            return true;
         }
 
         BoxBounds.Compute(
             _workspace, problem.Case.Box.Lower, problem.Case.Box.Upper, new BoundsSettings(UseSymbolic: false, UseCrown: false, SlopePolicy.Adaptive),
             epoch.PreActivationLower, epoch.PreActivationUpper);
-        if (_workspace.Overflow)
-        {
-            throw new InvalidOperationException("Bounds that did not overflow at the root overflow when they are computed again.");
-        }
-
-        _loaded = epoch;
+        _loaded = _workspace.Overflow ? null : epoch;
+        return _loaded is not null;
     }
 }

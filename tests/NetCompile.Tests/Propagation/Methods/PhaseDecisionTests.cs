@@ -60,6 +60,22 @@ public sealed class PhaseDecisionTests
         Assert.True(met > 200, $"only {met} samples met the decisions");
     }
 
+    /// <summary>The multiplier of either phase counts: the triangle relaxation's bound under the decision, not only the one with the neuron made linear.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_decision_of_either_phase_has_a_multiplier(bool isActive)
+    {
+        // y = ρ(x) − ρ(−x) = x. With x ≥ 0 decided: y = x − z, z ≤ (1 − x)/2, at least −½ where x ≥ 0 is used, −1 by intervals. With x ≤ 0 decided the same of −y.
+        NetworkModelBuilder b = new("odd", TensorShape.Of(1));
+        int relu = b.AddRelu(b.AddDense(b.Input, Tensor.Matrix(2, 1, isActive ? [1, -1] : [-1, 1])));
+        NetworkModel model = b.Build(b.AddDense(relu, Tensor.Matrix(1, 2, isActive ? [1, -1] : [-1, 1])));
+        OutputBounds bounds = OutputBounds.Compute(
+            NetworkRunner.Create(model), [InputInterval.Exact(-1, 1)], BoundMethod.BetaCrown,
+            new BoundOptions { Arithmetic = Arithmetic.Real, Splits = [new PhaseDecision(relu, 0, isActive)], Iterations = 100 });
+        Assert.InRange(bounds.Lower[0], -0.51, 0);
+    }
+
     /// <summary>With every neuron decided the best bound is a linear program's; the multipliers must come close to it, which slopes alone cannot.</summary>
     [Fact]
     public void Deciding_every_neuron_comes_close_to_the_exact_range_of_that_region()

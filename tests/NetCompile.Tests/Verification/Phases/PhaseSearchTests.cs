@@ -107,6 +107,22 @@ public sealed class PhaseSearchTests
         Assert.Equal(Verdict.Violated, Verifier.Verify(runner, Property((reachable, unreachable), (unreachable, unreachable)), options).Verdict);
     }
 
+    [Theory]
+    [InlineData(Branching.Relu)]
+    [InlineData(Branching.Input)]
+    public void A_conjunction_without_constraints_is_never_refuted(Branching branching)
+    {
+        // An open conjunction beside it, so that there is something to search; the empty one is met by every output.
+        (NetworkModel model, InputInterval[] region, LinearConstraint hard) = VerifierTests.Hard();
+        foreach (ImmutableArray<Conjunction> conjunctions in (ImmutableArray<Conjunction>[])[[new Conjunction([])], [new Conjunction([hard]), new Conjunction([])]])
+        {
+            VerificationProperty property = new("empty", model.InputCount, model.OutputCount, [new PropertyCase([.. region], conjunctions)]);
+            VerificationOptions options = new() { Branching = branching, Threads = 1, NodeLimit = 2_000 };
+            Assert.Equal(Verdict.Unknown, Verifier.Verify(NetworkRunner.Create(model), property, options with { UseAttacks = false }).Verdict);
+            Assert.Equal(Verdict.Violated, Verifier.Verify(NetworkRunner.Create(model), property, options).Verdict);
+        }
+    }
+
     [Fact]
     public void A_limit_or_overflow_is_never_taken_for_a_proof()
     {
@@ -120,6 +136,18 @@ public sealed class PhaseSearchTests
         NetworkModel huge = b.Build(b.AddDense(h, Tensor.Matrix(1, 1, 3e38f)));
         VerificationResult overflow = Verify(huge, Above(1e300), options);
         Assert.Equal((Verdict.Unknown, UnknownReason.NumericalOverflow), (overflow.Verdict, overflow.Reason));
+    }
+
+    [Fact]
+    public void Bounds_that_overflow_only_without_linear_functions_are_given_up_on()
+    {
+        // z = 1e19 (1e19 x) − 1e19 (1e19 x): linear functions of the input show it to be small, intervals let 4 z leave the range of float32.
+        NetworkModelBuilder b = new("cancel", TensorShape.Of(1));
+        int z = b.AddDense(b.AddDense(b.Input, Tensor.Matrix(2, 1, 1e19f, 1e19f)), Tensor.Matrix(1, 2, 1e19f, -1e19f));
+        int relu = b.AddRelu(b.AddDense(z, Tensor.Matrix(2, 1, 4, -4)));
+        NetworkModel model = b.Build(b.AddDense(relu, Tensor.Matrix(1, 2, 1, 1)));
+        VerificationResult result = Verify(model, Above(1e31), new VerificationOptions { Branching = Branching.Relu, UseAttacks = false, Threads = 1, NodeLimit = 100 });
+        Assert.Equal((Verdict.Unknown, UnknownReason.NumericalOverflow), (result.Verdict, result.Reason));
     }
 
     internal static (double Least, double Greatest) Range(NetworkModel model, Random random)
