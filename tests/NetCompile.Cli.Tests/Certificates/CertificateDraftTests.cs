@@ -20,9 +20,9 @@ public sealed class CertificateDraftTests
         for (int seed = 0; seed < 12; seed++)
         {
             Random random = new(seed);
-            NetworkModel model = seed % 3 == 0 ? RandomNetworks.Tangle(random, 3, 5, 10) : RandomNetworks.Chain(random, 3, 14, 14, 14, 1);
+            NetworkModel model = seed % 3 == 0 ? RandomNetworks.Tangle(random, 3, 5, 10) : RandomNetworks.Chain(random, 3, 12, 12, 12, 1);
             (double least, double greatest) = Range(model, random);
-            double margin = 0.02 * (greatest - least);
+            double margin = 0.05 * (greatest - least);
             VerificationProperty property = Outside(model, least - margin, greatest + margin), violated = Outside(model, least - margin, greatest - margin);
             VerificationOptions options = new() { Branching = Branching.Relu, Threads = threads, RefineAfter = 4, NodeLimit = 50_000, RecordProof = true };
             VerificationResult result = Verifier.Verify(NetworkRunner.Create(model), property, options);
@@ -46,7 +46,9 @@ public sealed class CertificateDraftTests
 
     private static (double Least, double Greatest) Range(NetworkModel model, Random random)
     {
-        double[] values = [.. Enumerable.Range(0, 5000).Select(_ => DoubleEvaluator.Evaluate(model, [.. Enumerable.Range(0, 3).Select(_ => (random.NextSingle() * 2) - 1)])[0])];
+        // Extremes of a network lie at corners and on faces more often than inside.
+        float Coordinate() => random.Next(3) == 0 ? (random.Next(2) * 2) - 1 : (random.NextSingle() * 2) - 1;
+        double[] values = [.. Enumerable.Range(0, 10_000).Select(_ => DoubleEvaluator.Evaluate(model, [Coordinate(), Coordinate(), Coordinate()])[0])];
         return (values.Min(), values.Max());
     }
 

@@ -51,7 +51,7 @@ internal sealed class PhaseProblem
     /// <param name="w">The bounds.</param>
     /// <param name="rows">For each conjunction the rows that are bounded to refute it.</param>
     /// <param name="proof">Where the proof begins; null where none is asked for.</param>
-    public static unsafe PhaseProblem Create(CaseProblem @case, BoundsWorkspace w, int[][] rows, PhaseProofRoot? proof)
+    public static unsafe PhaseProblem Create(CaseProblem @case, BoundsWorkspace w, int[][] rows, PhaseProofRoot? proof = null)
     {
         SlopeLayout layout = new(w.Runner.Model);
         List<int> neurons = [];
