@@ -58,7 +58,8 @@ internal sealed class PhaseEpoch(int number, double[] lower, double[] upper, int
     {
         lock (_lock)
         {
-            share = Math.Max(_share[conjunction], 0);
+            // Taken up from a checkpoint, nodes of an older epoch and what is searched anew in their place count the same space twice.
+            share = Math.Clamp(_share[conjunction], 0, 1);
             return _open[conjunction] > 0;
         }
     }
