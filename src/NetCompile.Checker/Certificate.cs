@@ -51,9 +51,29 @@ public sealed record BoundStep(IReadOnlyList<SlopeRule> Rules, IReadOnlyList<Ele
 /// <param name="PreActivation">The operator whose value it is.</param>
 /// <param name="Neuron">The element.</param>
 /// <param name="IsUpper">Whether it is the upper end.</param>
+/// <param name="Whole">How it is bounded on the whole part.</param>
+public sealed record ElementBound(int PreActivation, int Neuron, bool IsUpper, ElementPart Whole)
+{
+    /// <summary>The line it was read from, from 1; 0 for one that was not read.</summary>
+    public int Line { get; init; }
+}
+
+/// <summary>A part on which an end of a pre-activation is bounded, or divided into two; the least bound counts.</summary>
+public abstract record ElementPart;
+
+/// <summary>The end is bounded on the part as it is.</summary>
 /// <param name="Slopes">Lower slopes of activations; the others follow the last rule.</param>
-/// <param name="Multipliers">The multipliers of decided phases; a decision counts here only where one, possibly zero, names it.</param>
-public sealed record ElementBound(int PreActivation, int Neuron, bool IsUpper, SlopeVector Slopes, IReadOnlyList<PhaseMultiplier> Multipliers);
+/// <param name="Multipliers">
+/// The multipliers of decided phases, for this end or above, of operators before the one that is bounded; a decision for this end counts only where one, possibly zero, names it.
+/// </param>
+public sealed record ElementRow(SlopeVector Slopes, IReadOnlyList<PhaseMultiplier> Multipliers) : ElementPart;
+
+/// <summary>The part is divided by the sign of a pre-activation; both sides contain zero.</summary>
+/// <param name="PreActivation">The operator whose value it is; it stands before the one that is bounded.</param>
+/// <param name="Neuron">The element.</param>
+/// <param name="Inactive">The part with <c>a ≤ 0</c>.</param>
+/// <param name="Active">The part with <c>a ≥ 0</c>.</param>
+public sealed record ElementSplit(int PreActivation, int Neuron, ElementPart Inactive, ElementPart Active) : ElementPart;
 
 /// <summary>The multiplier <c>β ≥ 0</c> of a decided phase.</summary>
 /// <param name="PreActivation">The operator whose value is the pre-activation.</param>

@@ -16,6 +16,9 @@ public sealed class CertificateReader
     /// <summary>Nesting beyond this is refused; the deepest proof known of collision avoidance has a few hundred levels.</summary>
     internal const int MaxDepth = 5000;
 
+    /// <summary>The same for the parts of an element; a search divides for one into a few hundred parts at most.</summary>
+    internal const int MaxElementDepth = 1000;
+
     /// <summary>Longer files are refused.</summary>
     private const int MaxLength = 1 << 29;
 
@@ -170,15 +173,44 @@ public sealed class CertificateReader
 
     private ElementBound Element()
     {
+        string[] words = PastDefinitions();
+        int line = _line;
+        return words switch
+        {
+            ["e", var id, var neuron, ("l" or "u") and var end, var slopes, ..] =>
+                new ElementBound(Integer(id), Integer(neuron), end == "u", new ElementRow(Slopes(slopes), Multipliers(words.AsSpan(5)))) { Line = line },
+            ["t", var id, var neuron, ("l" or "u") and var end] => new ElementBound(Integer(id), Integer(neuron), end == "u", ElementPart(0)) { Line = line },
+            _ => throw Error($"'{Shown(_current)}' is no bound of an element"),
+        };
+    }
+
+    private ElementPart ElementPart(int depth)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        string[] words = PastDefinitions();
+        if (depth > MaxElementDepth)
+        {
+            throw Error($"the parts of an element are nested more than {MaxElementDepth} deep");
+        }
+
+        return words switch
+        {
+            ["p", var id, var neuron] => new ElementSplit(Integer(id), Integer(neuron), ElementPart(depth + 1), ElementPart(depth + 1)),
+            ["s", var slopes, ..] => new ElementRow(Slopes(slopes), Multipliers(words.AsSpan(2))),
+            _ => throw Error($"'{Shown(_current)}' is no part of an element"),
+        };
+    }
+
+    /// <summary>The next line that defines no neurons and no slopes.</summary>
+    private string[] PastDefinitions()
+    {
         string[] words = Next().Split(' ');
         for (; words[0] is "neurons" or "slopes"; words = Next().Split(' '))
         {
             Define(words);
         }
 
-        return words is ["e", var id, var neuron, ("l" or "u") and var end, var slopes, ..]
-            ? new ElementBound(Integer(id), Integer(neuron), end == "u", Slopes(slopes), Multipliers(words.AsSpan(5)))
-            : throw Error($"'{Shown(_current)}' is no bound of an element");
+        return words;
     }
 
     private IReadOnlyList<PhaseMultiplier> Multipliers(ReadOnlySpan<string> words)

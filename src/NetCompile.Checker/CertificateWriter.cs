@@ -79,9 +79,7 @@ public static class CertificateWriter
                     text.Append(CultureInfo.InvariantCulture, $"b {string.Concat(b.Rules.Select(r => (char)r))} {b.Elements.Count}\n");
                     foreach (ElementBound e in b.Elements)
                     {
-                        int index = definitions.IndexOf(e.Slopes);
-                        text.Append(CultureInfo.InvariantCulture, $"e {e.PreActivation} {e.Neuron} {(e.IsUpper ? 'u' : 'l')} {index}");
-                        WriteMultipliers(text, e.Multipliers);
+                        WriteElement(text, e, definitions);
                     }
 
                     stack.Push(b.Next);
@@ -100,6 +98,39 @@ public static class CertificateWriter
                     break;
                 default:
                     throw new InvalidOperationException($"A {node.GetType().Name} cannot be written.");
+            }
+        }
+    }
+
+    private static void WriteElement(StringBuilder text, ElementBound e, Definitions definitions)
+    {
+        char end = e.IsUpper ? 'u' : 'l';
+        if (e.Whole is ElementRow row)
+        {
+            int index = definitions.IndexOf(row.Slopes);
+            text.Append(CultureInfo.InvariantCulture, $"e {e.PreActivation} {e.Neuron} {end} {index}");
+            WriteMultipliers(text, row.Multipliers);
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"t {e.PreActivation} {e.Neuron} {end}\n");
+        Stack<ElementPart> stack = new([e.Whole]);
+        while (stack.TryPop(out ElementPart? part))
+        {
+            switch (part)
+            {
+                case ElementSplit s:
+                    text.Append(CultureInfo.InvariantCulture, $"p {s.PreActivation} {s.Neuron}\n");
+                    stack.Push(s.Active);
+                    stack.Push(s.Inactive);
+                    break;
+                case ElementRow r:
+                    int index = definitions.IndexOf(r.Slopes);
+                    text.Append(CultureInfo.InvariantCulture, $"s {index}");
+                    WriteMultipliers(text, r.Multipliers);
+                    break;
+                default:
+                    throw new InvalidOperationException($"A {part.GetType().Name} cannot be written.");
             }
         }
     }

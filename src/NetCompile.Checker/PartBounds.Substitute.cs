@@ -256,15 +256,6 @@ internal sealed partial class PartBounds
         }
     }
 
-    private void TightenElement(ElementBound element, PhaseSigns signs)
-    {
-        BeginRows(1);
-        AddTerm(0, element.PreActivation, element.Neuron, element.IsUpper ? -1 : 1);
-        AddMultipliers(0, element.Multipliers, signs);
-        Substitute();
-        TakeElement(element.PreActivation, element.Neuron, element.IsUpper, RowBound(0));
-    }
-
     private void TakeElement(int id, int k, bool isUpper, double bound)
     {
         if (double.IsFinite(bound))

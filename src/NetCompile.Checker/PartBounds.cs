@@ -150,13 +150,7 @@ internal sealed partial class PartBounds
 
                 foreach (ElementBound element in byOperator[o.Id])
                 {
-                    SetLinesBefore(o.Id, element.Slopes, rules[^1]);
-                    TightenElement(element, signs);
-                }
-
-                if (byOperator.Contains(o.Id))
-                {
-                    SetLinesBefore(o.Id, null, rules[^1]);
+                    TakeElement(o.Id, element.Neuron, element.IsUpper, ElementLower(element, element.Whole, rules[^1], signs));
                 }
             }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetCompile.Models;
 using NetCompile.Properties;
 
@@ -67,7 +68,7 @@ internal sealed class TreeWalk
                 Divide(s, isMine);
                 break;
             case PhaseSplit s:
-                RequireElement(s, s.PreActivation, s.Neuron);
+                RequireElement(s.Line, s.PreActivation, s.Neuron);
                 Decide(s, -1, s.Inactive, isMine);
                 Decide(s, 1, s.Active, isMine);
                 break;
@@ -156,9 +157,8 @@ internal sealed class TreeWalk
 
         foreach (ElementBound e in b.Elements)
         {
-            RequireElement(b, e.PreActivation, e.Neuron);
-            RequireSlopes(b, e.Slopes);
-            RequireMultipliers(b, e.Multipliers);
+            RequireElement(b.Line, e.PreActivation, e.Neuron);
+            RequirePart(e, e.Whole);
         }
 
         SavedPart saved = _part.Save();
@@ -223,7 +223,7 @@ internal sealed class TreeWalk
 
     private bool IsRefuted(RowStep step)
     {
-        RequireSlopes(step, step.Slopes);
+        RequireSlopes(step.Line, step.Slopes);
         _part.SetLines(step.Slopes, step.Rule);
         _part.BeginRows(1);
         SetRow(0, step.Row, step);
@@ -278,19 +278,52 @@ internal sealed class TreeWalk
         }
     }
 
-    private void RequireSlopes(CertificateNode node, SlopeVector? slopes)
+    private void RequireSlopes(int line, SlopeVector? slopes)
     {
         if (slopes is not null && !slopes.Fits(_net.SlopeCount))
         {
-            throw new CertificateException($"slopes are given for {slopes.Neurons.Length} elements, some of which the network's {_net.SlopeCount} activations do not have", node.Line);
+            throw new CertificateException($"slopes are given for {slopes.Neurons.Length} elements, some of which the network's {_net.SlopeCount} activations do not have", line);
         }
     }
 
-    private void RequireElement(CertificateNode node, int id, int neuron)
+    private void RequireElement(int line, int id, int neuron)
     {
         if ((uint)id >= (uint)_model.Operators.Length || (uint)neuron >= (uint)_model.Operators[id].Count)
         {
-            throw new CertificateException($"element {neuron} of operator {id} is named, which the network does not have", node.Line);
+            throw new CertificateException($"element {neuron} of operator {id} is named, which the network does not have", line);
+        }
+    }
+
+    private void RequirePart(ElementBound e, ElementPart part)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (part)
+        {
+            case ElementSplit s:
+                RequireBefore(e, s.PreActivation, s.Neuron);
+                RequirePart(e, s.Inactive);
+                RequirePart(e, s.Active);
+                break;
+            case ElementRow r:
+                RequireSlopes(e.Line, r.Slopes);
+                foreach (PhaseMultiplier m in r.Multipliers)
+                {
+                    RequireBefore(e, m.PreActivation, m.Neuron);
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"A {part.GetType().Name} cannot be checked.");
+        }
+    }
+
+    /// <summary>What is decided for an end must stand before it: the lines of later operators are not those of this part yet.</summary>
+    private void RequireBefore(ElementBound e, int id, int neuron)
+    {
+        RequireElement(e.Line, id, neuron);
+        if (id >= e.PreActivation)
+        {
+            throw new CertificateException($"element {e.Neuron} of operator {e.PreActivation} is bounded by a decision about operator {id}, which does not stand before it", e.Line);
         }
     }
 
@@ -298,7 +331,7 @@ internal sealed class TreeWalk
     {
         foreach (PhaseMultiplier m in multipliers)
         {
-            RequireElement(node, m.PreActivation, m.Neuron);
+            RequireElement(node.Line, m.PreActivation, m.Neuron);
         }
     }
 }

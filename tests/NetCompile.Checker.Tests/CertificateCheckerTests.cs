@@ -195,7 +195,7 @@ public sealed class CertificateCheckerTests
         {
             0 or 1 => new InputSplit(random.Next(2), (random.NextDouble() * 3) - 1.5, Next(), Next()),
             2 => new PhaseSplit(random.Next(6), 0, Next(), Next()),
-            3 => new BoundStep([SlopeRule.Adaptive, SlopeRule.Zero], [new ElementBound(3, random.Next(16), relu == 0, slopes, [])], Next()),
+            3 => new BoundStep([SlopeRule.Adaptive, SlopeRule.Zero], [new ElementBound(3, random.Next(16), relu == 0, new ElementRow(slopes, []))], Next()),
             4 => new RowStep(0, slopes, SlopeRule.Zero, [], Next()),
             5 => new RowStep(0, null, SlopeRule.Parallel, [], Next()),
             _ => random.Next(2) == 0 ? new EndLeaf() : new BoxLeaf(SlopeRule.Adaptive, [0]),

@@ -125,6 +125,16 @@ public sealed class CertificateReaderTests
         Assert.Contains("nested", Assert.Throws<CertificateException>(() => CertificateReader.Read(WithChecksum(deep), "c")).Message);
     }
 
+    [Theory]
+    [InlineData(1_000_000, "nested")]
+    [InlineData(3, "no part")]
+    public void Parts_of_an_element_that_do_not_end_are_refused(int depth, string problem)
+    {
+        string header = Body()[..Body().IndexOf("case", StringComparison.Ordinal)];
+        string deep = header + "case 0\nb A 1\nt 3 0 u\n" + string.Concat(Enumerable.Repeat("p 1 0\n", depth)) + "end\n";
+        Assert.Contains(problem, Assert.Throws<CertificateException>(() => CertificateReader.Read(WithChecksum(deep), "c")).Message);
+    }
+
     [Fact]
     public void Other_files_are_refused()
     {

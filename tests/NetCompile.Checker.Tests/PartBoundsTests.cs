@@ -78,8 +78,9 @@ public sealed class PartBoundsTests
             if (random.Next(2) == 0)
             {
                 part = On(net, lower, upper);
-                part.Recompute([SlopeRule.Zero], [], signs);
+                part.Recompute([SlopeRule.Zero], Elements(random, net), signs);
                 Assert.False(part.IsEmpty);
+                RequireInside(model, part, (id, i) => values[id][i] >= Rational.FromDouble(part.Lower(id)[i]) && values[id][i] <= Rational.FromDouble(part.Upper(id)[i]));
             }
 
             part.SetLines(random.Next(4) == 0 ? null : Slopes(random, net), SlopeRule.Parallel);
@@ -199,7 +200,24 @@ public sealed class PartBoundsTests
     }
 
     private static ElementBound[] Elements(Random random, CheckedNetwork net) =>
-        [.. net.Model.Operators.Where(o => net.IsPreActivation[o.Id]).Select(o => new ElementBound(o.Id, random.Next(o.Count), random.Next(2) == 0, Slopes(random, net), []))];
+    [
+        .. net.Model.Operators.Where(o => net.IsPreActivation[o.Id]).SelectMany(o => Enumerable.Range(0, 3).Select(_ =>
+            new ElementBound(o.Id, random.Next(o.Count), random.Next(2) == 0, Part(random, net, o.Id, 0, [])))),
+    ];
+
+    /// <summary>A random tree of signs of any operators before <paramref name="id"/>; some are decided twice, some take no part in a row.</summary>
+    private static ElementPart Part(Random random, CheckedNetwork net, int id, int depth, (int Id, int Neuron)[] decided)
+    {
+        if (depth == 4 || random.Next(3) == 0)
+        {
+            return new ElementRow(
+                Slopes(random, net), [.. decided.Distinct().Where(_ => random.Next(4) > 0).Select(d => new PhaseMultiplier(d.Id, d.Neuron, random.Next(2) * random.NextDouble()))]);
+        }
+
+        int before = random.Next(id), neuron = random.Next(net.Model.Operators[before].Count);
+        ElementPart Next() => Part(random, net, id, depth + 1, [.. decided, (before, neuron)]);
+        return new ElementSplit(before, neuron, Next(), Next());
+    }
 
     private static void RequireInside(NetworkModel model, PartBounds part, Func<int, int, bool> isInside)
     {

@@ -53,10 +53,17 @@ internal static class CertificateDraft
         return node.Bounds is { } bounds
             ? new BoundStep(
                 [.. bounds.Policies.Select(Rule)],
-                [.. bounds.Elements.Select(e => new ElementBound(e.PreActivation, e.Neuron, e.IsUpper, Slopes(e.Slopes)!, Multipliers(e.Multipliers)))],
+                [.. bounds.Elements.Select(e => new ElementBound(e.PreActivation, e.Neuron, e.IsUpper, Part(e.Whole)))],
                 next)
             : next;
     }
+
+    private static ElementPart Part(ProofElementPart part) => part switch
+    {
+        ProofElementSplit s => new ElementSplit(s.PreActivation, s.Neuron, Part(s.Inactive), Part(s.Active)),
+        ProofElementRow r => new ElementRow(Slopes(r.Slopes)!, Multipliers(r.Multipliers)),
+        _ => throw new InvalidOperationException($"A {part.GetType().Name} has no words in a certificate."),
+    };
 
     private static SlopeVector? Slopes(ProofSlopes? slopes) => slopes is null ? null : new SlopeVector(slopes.Neurons, slopes.Values);
 

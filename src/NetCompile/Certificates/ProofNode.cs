@@ -48,6 +48,14 @@ internal sealed class ProofNode
         Conjunctions = [.. open.Select(c => (c, new ProofNode()))];
     }
 
+    /// <summary>Forgets how one of <see cref="Conjunctions"/> was divided and refuted: it is searched anew.</summary>
+    public ProofNode Renew(int conjunction)
+    {
+        ProofNode fresh = new();
+        Conjunctions = [.. Conjunctions.Select(c => c.Conjunction == conjunction ? (conjunction, fresh) : c)];
+        return fresh;
+    }
+
     /// <summary>Records that the part was cut at <c>x_axis = value</c>.</summary>
     public (ProofNode Below, ProofNode Above) SplitInput(int axis, double value)
     {
@@ -112,6 +120,20 @@ internal sealed record ProofBounds(IReadOnlyList<SlopePolicy> Policies, IReadOnl
 /// <param name="PreActivation">The operator whose value is the pre-activation.</param>
 /// <param name="Neuron">Its element.</param>
 /// <param name="IsUpper">Whether the slopes are for the upper end.</param>
+/// <param name="Whole">How the end was bounded on the whole part.</param>
+internal sealed record ProofElement(int PreActivation, int Neuron, bool IsUpper, ProofElementPart Whole);
+
+/// <summary>A part on which an end of a pre-activation was bounded, or divided into two; the least bound counts.</summary>
+internal abstract record ProofElementPart;
+
+/// <summary>The end was bounded on the part as it is.</summary>
 /// <param name="Slopes">Lower slopes of activations before it.</param>
-/// <param name="Multipliers">The multipliers of phases decided above, if any.</param>
-internal sealed record ProofElement(int PreActivation, int Neuron, bool IsUpper, ProofSlopes Slopes, IReadOnlyList<PhaseMultiplier>? Multipliers = null);
+/// <param name="Multipliers">The multipliers, possibly zero, of phases decided for this end; one that is not named here does not count in the row.</param>
+internal sealed record ProofElementRow(ProofSlopes Slopes, IReadOnlyList<PhaseMultiplier> Multipliers) : ProofElementPart;
+
+/// <summary>The part was cut at <c>a = 0</c>.</summary>
+/// <param name="PreActivation">The operator whose value <c>a</c> is an element of; it stands before the one that is bounded.</param>
+/// <param name="Neuron">The element.</param>
+/// <param name="Inactive">The part with <c>a ≤ 0</c>.</param>
+/// <param name="Active">The part with <c>a ≥ 0</c>.</param>
+internal sealed record ProofElementSplit(int PreActivation, int Neuron, ProofElementPart Inactive, ProofElementPart Active) : ProofElementPart;

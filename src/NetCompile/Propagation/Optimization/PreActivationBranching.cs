@@ -7,7 +7,7 @@ namespace NetCompile.Propagation;
 /// and the least bound of all parts is a bound on the whole. One per thread.
 /// </summary>
 /// <remarks>The parts cover the region and each has a sound, outward-rounded bound, so their least is one. Looseness compounds from layer to layer, so what is gained early is worth its price.</remarks>
-internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout layout, Func<bool> shouldStop)
+internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout layout, Func<bool> shouldStop, ProofElements? proof = null)
 {
     private const int RootSteps = 20;
     private const int Steps = 5;
@@ -36,16 +36,17 @@ internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout
             targets.Add(new Target(element, -1));
         }
 
+        List<Target> all = targets;
+        double[] before = new double[all.Count];
+        for (int t = 0; t < before.Length; t++)
+        {
+            before[t] = all[t].Sign > 0 ? boundsLower[all[t].Element] : -boundsUpper[all[t].Element];
+        }
+
         Evaluate(id, [.. targets.Select(t => (t, Part.Whole))], RootSteps, lower, upper);
         Book(targets, boundsLower, boundsUpper);
-        while (true)
+        for (targets = Open(targets, leaves, boundsLower, boundsUpper); targets.Count > 0 && !shouldStop(); targets = Open(targets, leaves, boundsLower, boundsUpper))
         {
-            targets = Open(targets, leaves, boundsLower, boundsUpper);
-            if (targets.Count == 0 || shouldStop())
-            {
-                return;
-            }
-
             // Two children for half of a batch of targets at a time.
             for (int first = 0; first < targets.Count && !shouldStop(); first += BoundsWorkspace.RowChunk / 2)
             {
@@ -61,6 +62,27 @@ internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout
             }
 
             Book(targets, boundsLower, boundsUpper);
+        }
+
+        Record(id, all, before, boundsLower, boundsUpper);
+    }
+
+    /// <summary>Records what improved an end; where a neuron is stable now only the end that shows it.</summary>
+    private void Record(int id, List<Target> targets, double[] before, Span<double> boundsLower, Span<double> boundsUpper)
+    {
+        if (proof is null)
+        {
+            return;
+        }
+
+        for (int t = 0; t < targets.Count; t++)
+        {
+            Target target = targets[t];
+            bool isOtherEndEnough = target.Sign > 0 ? boundsUpper[target.Element] <= 0 : boundsLower[target.Element] >= 0;
+            if (target.Bound > before[t] && !isOtherEndEnough)
+            {
+                proof.Improve([.. target.Parts.Select(p => new ProofPart(p.Decisions, p.ProofSlopes!, p.ProofMultipliers!))], id, target.Element, target.Sign < 0);
+            }
         }
     }
 
@@ -109,15 +131,22 @@ internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout
             optimizer.Rows.Take(r, layout, _neurons, part.Slopes, part.Decisions, part.Multipliers);
         }
 
-        double[] best = new double[parts.Count];
-        Array.Fill(best, double.NegativeInfinity);
+        Part[] best = [.. parts.Select(p => p.Part)];
         AdamSettings settings = new(SlopeStep: 0.1, MultiplierStep: 0.2, Decay: 0.95);
         for (int step = 0; ; step++)
         {
             int from = optimizer.Evaluate(parts.Count, new NeuronSeed(id, _elements, _signs));
             for (int r = 0; r < best.Length; r++)
             {
-                best[r] = Math.Max(best[r], optimizer.Bounds[r]);
+                if (optimizer.Bounds[r] > best[r].Bound)
+                {
+                    best[r] = best[r] with
+                    {
+                        Bound = optimizer.Bounds[r],
+                        ProofSlopes = proof?.Slopes(optimizer.Rows, r, id),
+                        ProofMultipliers = proof is null ? null : optimizer.Rows.Multipliers(r),
+                    };
+                }
             }
 
             if (step + 1 == steps)
@@ -130,7 +159,6 @@ internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout
 
         for (int r = 0; r < parts.Count; r++)
         {
-            (Target target, Part part) = parts[r];
             BabsrScores.Compute(optimizer, r, layout, _neurons, _scores, _intercepts);
             int candidate = -1;
             for (int i = 0; i < _scores.Length; i++)
@@ -141,12 +169,12 @@ internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout
                 }
             }
 
-            target.Add(new Part(
-                Math.Max(best[r], part.Bound),
-                part.Decisions,
-                optimizer.Rows.Slopes(r, layout, _neurons),
-                optimizer.Rows.Multipliers(r),
-                candidate < 0 ? -1 : _neurons[candidate]));
+            parts[r].Target.Add(best[r] with
+            {
+                Slopes = optimizer.Rows.Slopes(r, layout, _neurons),
+                Multipliers = optimizer.Rows.Multipliers(r),
+                Candidate = candidate < 0 ? -1 : _neurons[candidate],
+            });
         }
     }
 
@@ -183,6 +211,8 @@ internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout
         /// <summary>Whether the part with the least bound can be split.</summary>
         public bool CanBranch => _parts.TryPeek(out Part? part, out _) && part.Candidate >= 0;
 
+        public IEnumerable<Part> Parts => _parts.UnorderedItems.Select(i => i.Element);
+
         public void Add(Part part) => _parts.Enqueue(part, part.Bound);
 
         public Part TakeLowest() => _parts.Dequeue();
@@ -196,6 +226,12 @@ internal sealed class PreActivationBranching(RowOptimizer optimizer, SlopeLayout
     /// <param name="Candidate">The neuron to split it on; −1: none is left.</param>
     private sealed record Part(double Bound, int[] Decisions, float[]? Slopes, float[]? Multipliers, int Candidate)
     {
+        /// <summary>The slopes that gave the bound; null where no proof is asked for.</summary>
+        public ProofSlopes? ProofSlopes { get; init; }
+
+        /// <summary>The multipliers that gave the bound, of the first decisions: an ancestor's row is a bound here, too.</summary>
+        public float[]? ProofMultipliers { get; init; }
+
         public static Part Whole { get; } = new(double.NegativeInfinity, [], null, null, -1);
 
         public Part Child(bool isActive) => this with { Decisions = [.. Decisions, (2 * Candidate) + (isActive ? 1 : 0)] };

@@ -35,7 +35,7 @@ internal sealed class PreActivationOptimizer
         _shouldStop = shouldStop;
     }
 
-    /// <summary>Given the slopes of every improvement of the ascent; null where no proof is asked for. What branching gains has no such record.</summary>
+    /// <summary>Given what made every improvement; null where no proof is asked for.</summary>
     public ProofElements? Proof { get; init; }
 
     /// <summary>Tightens pre-activation bounds over a box.</summary>
@@ -118,7 +118,7 @@ internal sealed class PreActivationOptimizer
         Share(all, (open.Length + neurons - 1) / neurons, (optimizer, chunk) =>
         {
             int first = chunk * neurons;
-            new PreActivationBranching(optimizer, _layout, _shouldStop).Tighten(
+            new PreActivationBranching(optimizer, _layout, _shouldStop, Proof).Tighten(
                 id, open.AsSpan(first, Math.Min(neurons, open.Length - first)), _leaves, lower, upper,
                 boundsLower.AsSpan(offset, width), boundsUpper.AsSpan(offset, width));
         });

@@ -72,6 +72,9 @@ internal sealed unsafe class RowRelaxations : IDisposable
     /// <summary>Values of the chosen linear functions at the input that attains the row's bound: <c>[RowChunk, Stride]</c>.</summary>
     public double* Value(int id) => _value[id]!.Pointer;
 
+    /// <summary>Whether the workspace holds a neuron as unstable; rows may have fixed it all the same.</summary>
+    public bool IsUnstable(int id, int element) => _workspace.UpperIntercept(id)[element] > 0;
+
     /// <summary>The phase constraints of a row.</summary>
     public RowSplits Splits(int row) => _splits[row];
 

@@ -6,13 +6,14 @@ namespace NetCompile.Verification;
 /// <summary>What all nodes of a ReLU-splitting search of one case share: the neurons that may be split and the bounds over the whole region.</summary>
 internal sealed class PhaseProblem
 {
-    private PhaseProblem(CaseProblem @case, SlopeLayout layout, int[] neurons, PhaseEpoch epoch, int[][] rows)
+    private PhaseProblem(CaseProblem @case, SlopeLayout layout, int[] neurons, PhaseEpoch epoch, int[][] rows, PhaseProofRoot? proof)
     {
         Case = @case;
         Layout = layout;
         Neurons = neurons;
         Current = epoch;
         Rows = rows;
+        Proof = proof;
     }
 
     /// <summary>The case.</summary>
@@ -26,6 +27,9 @@ internal sealed class PhaseProblem
 
     /// <summary>For each conjunction the rows that are bounded to refute it.</summary>
     public int[][] Rows { get; }
+
+    /// <summary>Where the proof begins; null where none is asked for.</summary>
+    public PhaseProofRoot? Proof { get; }
 
     /// <summary>The bounds that count now. Written under <see cref="Gate"/> only.</summary>
     public PhaseEpoch Current { get; set; }
@@ -46,7 +50,8 @@ internal sealed class PhaseProblem
     /// <param name="case">The case.</param>
     /// <param name="w">The bounds.</param>
     /// <param name="rows">For each conjunction the rows that are bounded to refute it.</param>
-    public static unsafe PhaseProblem Create(CaseProblem @case, BoundsWorkspace w, int[][] rows)
+    /// <param name="proof">Where the proof begins; null where none is asked for.</param>
+    public static unsafe PhaseProblem Create(CaseProblem @case, BoundsWorkspace w, int[][] rows, PhaseProofRoot? proof = null)
     {
         SlopeLayout layout = new(w.Runner.Model);
         List<int> neurons = [];
@@ -61,6 +66,6 @@ internal sealed class PhaseProblem
 
         double[] lower = new double[w.Tables.PreActivationCount], upper = new double[w.Tables.PreActivationCount];
         BoxBounds.CopyPreActivations(w, lower, upper);
-        return new PhaseProblem(@case, layout, [.. neurons], new PhaseEpoch(0, lower, upper, rows.Length), rows);
+        return new PhaseProblem(@case, layout, [.. neurons], new PhaseEpoch(0, lower, upper, rows.Length), rows, proof);
     }
 }

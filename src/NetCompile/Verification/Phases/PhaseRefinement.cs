@@ -23,33 +23,41 @@ internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl c
     /// <summary>Beyond, a neuron's own search costs more than it gains.</summary>
     private const int MaxLeaves = 4096;
 
+    /// <summary>The same where a proof is recorded, which holds a row for each part of each end: beyond, it would fill gigabytes.</summary>
+    private const int MaxRecordedLeaves = 256;
+
     /// <summary>Starts a new epoch of the problem if it is time for one; nodes to search anew are given to <paramref name="push"/>.</summary>
     public void Refine(PhaseProblem problem, Action<SearchNode> push)
     {
         lock (problem.Gate)
         {
             PhaseEpoch epoch = problem.Current;
-            // A proof records one set of bounds for all its leaves.
-            if (control.Options.RecordProof || epoch.Examined < Nodes(epoch.Number) || Leaves(epoch.Number) > MaxLeaves || control.ShouldStop())
+            int maxLeaves = problem.Proof is null ? MaxLeaves : MaxRecordedLeaves;
+            if (epoch.Examined < Nodes(epoch.Number) || Leaves(epoch.Number) > maxLeaves || control.ShouldStop())
             {
                 return;
             }
 
             double[] lower = (double[])epoch.PreActivationLower.Clone(), upper = (double[])epoch.PreActivationUpper.Clone();
             InputBox box = problem.Case.Box;
-            int leaves = (int)Math.Min(Leaves(epoch.Number), MostLeaves(problem.Neurons.Length));
-            PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, Iterations, control.Threads, control.ShouldStop, leaves);
+            problem.Proof?.Elements.BeginEpoch();
+            int leaves = (int)Math.Min(Leaves(epoch.Number), MostLeaves(problem));
+            PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, Iterations, control.Threads, control.ShouldStop, leaves)
+            {
+                Proof = problem.Proof?.Elements,
+            };
             lock (problems.Gate)
             {
                 optimizer.Tighten(box.Lower, box.Upper, lower, upper);
             }
 
+            problem.Proof?.SetBounds();
             PhaseEpoch next = new(epoch.Number + 1, lower, upper, problem.Rows.Length);
             for (int conjunction = 0; conjunction < problem.Rows.Length; conjunction++)
             {
                 if (epoch.IsOpen(conjunction, out double share))
                 {
-                    push(Root(problem, next, conjunction, 0, share));
+                    push(Root(problem, next, conjunction, 0, share, problem.Proof?.Root.Renew(conjunction)));
                 }
             }
 
@@ -78,8 +86,14 @@ internal sealed class PhaseRefinement(BoundsWorkspace workspace, SearchControl c
 
     private long Nodes(int epoch) => control.Options.RefineAfter * (long)Math.Pow(EpochGrowth, epoch);
 
-    /// <summary>As many leaves as fit in half of the memory that nodes may hold: each thread has a batch of neurons' ends in work, and each leaf a slope for every neuron.</summary>
-    private long MostLeaves(int neurons) => control.Memory.Limit / 2 / ((long)control.Threads * BoundsWorkspace.RowChunk * ((sizeof(float) * neurons) + LeafBytes));
+    /// <summary>
+    /// As many leaves as fit in half of the memory that nodes may hold: each thread has a batch of neurons' ends in work, and each leaf a slope for every neuron, and one for a proof.
+    /// </summary>
+    private long MostLeaves(PhaseProblem problem)
+    {
+        int slopeBytes = sizeof(float) + (problem.Proof is null ? 0 : sizeof(ushort));
+        return control.Memory.Limit / 2 / ((long)control.Threads * BoundsWorkspace.RowChunk * (((long)slopeBytes * problem.Neurons.Length) + LeafBytes));
+    }
 
     private static int Leaves(int epoch) => FirstLeaves * (int)Math.Pow(LeavesGrowth, epoch);
 }

@@ -85,21 +85,17 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
 
         double[] lower = new double[workspace.Tables.PreActivationCount], upper = new double[workspace.Tables.PreActivationCount];
         BoxBounds.CopyPreActivations(workspace, lower, upper);
-        ProofElements? elements = proof is null ? null : new ProofElements(workspace.Runner.Model);
+        PhaseProofRoot? proofRoot = proof is null ? null : new PhaseProofRoot(proof, new ProofElements(workspace.Runner.Model));
         PreActivationOptimizer optimizer = new(workspace.Runner, workspace.Arithmetic, PhaseRefinement.Iterations, control.Threads, control.ShouldStop)
         {
-            Proof = elements,
+            Proof = proofRoot?.Elements,
         };
         lock (problems.Gate)
         {
             optimizer.Tighten(@case.Box.Lower, @case.Box.Upper, lower, upper);
         }
 
-        if (proof is not null)
-        {
-            proof.Bounds = new ProofBounds([SlopePolicy.Adaptive, SlopePolicy.Zero], elements!.ToArray());
-        }
-
+        proofRoot?.SetBounds();
         if (!Refute(@case, ref open, lower, upper))
         {
             return NodeOutcome.Overflowed;
@@ -110,7 +106,7 @@ internal sealed class PhaseRoot(BoundsWorkspace workspace, Attack? attack, Searc
             return NodeOutcome.Proved;
         }
 
-        problem = PhaseProblem.Create(@case, workspace, [.. @case.Specification.Conjunctions.Select(Best)]);
+        problem = PhaseProblem.Create(@case, workspace, [.. @case.Specification.Conjunctions.Select(Best)], proofRoot);
         problems.Add(@case, problem);
         return NodeOutcome.Split;
     }
