@@ -102,8 +102,8 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task CancelledWithinARow_DoesNotRecordIt()
     {
-        TestModels.WriteHard(_folder);
-        _folder.Write("list.csv", "absolute.onnx,holds.vnnlib,10\nhard.onnx,hard.vnnlib,60\n");
+        TestModels.WriteEndless(_folder);
+        _folder.Write("list.csv", "absolute.onnx,holds.vnnlib,10\nconstant.onnx,constant.vnnlib,600\n");
         using CancellationTokenSource cancellation = new();
         Task<CliResult> run = Task.Run(() => CliRunner.Run(cancellation.Token, "run", _folder["list.csv"], "--out", Results));
         while (!run.IsCompleted && !(File.Exists(Results) && ReadShared(Results).Contains("holds.vnnlib")))
@@ -141,8 +141,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("0.05", "60")]
     public void TheSmallerTimeout_Counts(string listed, string option)
     {
-        TestModels.WriteHard(_folder);
-        CliResult result = Run($"hard.onnx,hard.vnnlib,{listed}\n", "--timeout", option, "--out", Results);
+        TestModels.WriteEndless(_folder);
+        CliResult result = Run($"constant.onnx,constant.vnnlib,{listed}\n", "--timeout", option, "--out", Results);
         Assert.Equal(ExitCodes.Success, result.ExitCode);
         Assert.Equal(["timeout"], Verdicts());
     }

@@ -59,7 +59,7 @@ public sealed partial class VerifyCommandTests : IDisposable
     [Fact]
     public void TimeLimit_IsTheVerdictTimeout()
     {
-        TestModels.Hard hard = TestModels.WriteHard(_folder);
+        (string Model, string Property) hard = TestModels.WriteEndless(_folder);
         CliResult result = CliRunner.Run("verify", hard.Model, hard.Property, "--timeout", "0.05", "--json", _folder["out.json"], "--counterexample", _folder["out.txt"]);
         Assert.Equal("timeout", result.FirstLine);
         Assert.Equal(ExitCodes.Timeout, result.ExitCode);
@@ -83,7 +83,7 @@ public sealed partial class VerifyCommandTests : IDisposable
     [Fact]
     public void Cancelling_IsTheVerdictUnknown()
     {
-        TestModels.Hard hard = TestModels.WriteHard(_folder);
+        (string Model, string Property) hard = TestModels.WriteEndless(_folder);
         using CancellationTokenSource cancellation = new(TimeSpan.FromMilliseconds(100));
         CliResult result = CliRunner.Run(cancellation.Token, "verify", hard.Model, hard.Property, "--json", _folder["out.json"]);
         Assert.Equal("unknown", result.FirstLine);
