@@ -5,7 +5,7 @@ namespace NetCompile.Tests.Propagation;
 
 public sealed class SymbolicPropagationTests
 {
-    /// <summary>Exactly, not to within rounding: without the radius rounded up, about one interval in four would lose an end.</summary>
+    /// <summary>Exactly, not to within rounding: without the radius rounded up, some intervals would lose an end.</summary>
     [Fact]
     public void Midpoint_and_radius_reach_both_ends_of_an_interval()
     {
