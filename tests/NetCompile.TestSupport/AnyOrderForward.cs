@@ -37,6 +37,8 @@ public static class AnyOrderForward
             ReluOperator => MathF.Max(Source(), 0),
             LeakyReluOperator l => Source() < 0 ? Source() * l.Slope : Source(),
             ClipOperator c => MathF.Min(MathF.Max(Source(), c.Lower.Values[i]), c.Upper.Values[i]),
+            MaximumOperator m => m.Groups[i].Select(j => values[o.Sources[0]][j]).Aggregate(MathF.Max),
+            StepOperator s => Source() > 0 ? s.High : Source() < 0 ? s.Low : Source() == 0 ? s.AtZero : float.NaN,
             _ => throw new InvalidOperationException($"No float32 forward pass for {o.Kind}."),
         };
     }

@@ -7,21 +7,37 @@ namespace NetCompile.TestSupport;
 public static class RandomNetworks
 {
     /// <summary>A chain of dense layers with ReLUs between them, He-scaled weights, biases in [−0.5, 0.5].</summary>
-    public static NetworkModel Chain(Random random, params int[] widths)
+    public static NetworkModel Chain(Random random, params int[] widths) => Chain(random, HiddenActivation.Relu, widths);
+
+    /// <summary>A chain of dense layers with activations of one kind between them, He-scaled weights, biases in [−0.5, 0.5].</summary>
+    public static NetworkModel Chain(Random random, HiddenActivation activation, params int[] widths)
     {
-        NetworkModelBuilder builder = new("random", TensorShape.Of(widths[0]));
-        int value = builder.Input;
+        NetworkModelBuilder b = new("random", TensorShape.Of(widths[0]));
+        int value = b.Input;
         for (int l = 1; l < widths.Length; l++)
         {
-            value = builder.AddDense(value, Matrix(random, widths[l], widths[l - 1]), Vector(random, widths[l], 0.5f));
-            if (l < widths.Length - 1)
+            bool isHidden = l < widths.Length - 1;
+            int width = isHidden && activation == HiddenActivation.Maximum ? 2 * widths[l] : widths[l];
+            value = b.AddDense(value, Matrix(random, width, widths[l - 1]), Vector(random, width, 0.5f));
+            if (isHidden)
             {
-                value = builder.AddRelu(value);
+                value = Activate(random, b, value, activation, widths[l]);
             }
         }
 
-        return builder.Build(value);
+        return b.Build(value);
     }
+
+    private static int Activate(Random random, NetworkModelBuilder b, int value, HiddenActivation activation, int width) => activation switch
+    {
+        HiddenActivation.LeakyRelu => b.AddLeakyRelu(value, 0.1f),
+        HiddenActivation.Clip => b.AddClip(
+            value, new Tensor(TensorShape.Of(width), [.. Enumerable.Repeat(-0.5f, width)]), new Tensor(TensorShape.Of(width), [.. Enumerable.Repeat(0.75f, width)])),
+        HiddenActivation.Maximum => b.AddMaximum(value, Groups(random, 2 * width, width)),
+        HiddenActivation.Sign => b.AddStep(value, -1, 0, 1),
+        HiddenActivation.Threshold => b.AddStep(value, 0, 1, 1),
+        _ => b.AddRelu(value),
+    };
 
     /// <summary>A network that uses every operator of the IR, with a skip connection.</summary>
     public static NetworkModel EveryOperator(Random random, int inputs, int width, int outputs)
@@ -47,8 +63,9 @@ public static class RandomNetworks
     /// A random graph: any operator may read any earlier value, so that values have several readers of different kinds, activations follow anything, and the output may
     /// be any operator, an activation or a copy of the input among them.
     /// </summary>
-    public static NetworkModel Tangle(Random random, int inputs, int width, int operators)
+    public static NetworkModel Tangle(Random random, int inputs, int width, int operators, ExtraOperators extra = ExtraOperators.None)
     {
+        ExtraOperators[] extras = [.. new[] { ExtraOperators.Maximum, ExtraOperators.Step }.Where(e => extra.HasFlag(e))];
         NetworkModelBuilder b = new("tangle", TensorShape.Of(inputs));
         List<int> wide = [b.AddDense(b.Input, Matrix(random, width, inputs), Vector(random, width, 0.3f))];
         if (inputs == width)
@@ -59,8 +76,10 @@ public static class RandomNetworks
         for (int i = 0; i < operators; i++)
         {
             int u = wide[random.Next(wide.Count)], v = wide[random.Next(wide.Count)];
-            wide.Add(random.Next(9) switch
+            int kind = random.Next(9 + extras.Length);
+            wide.Add(kind switch
             {
+                >= 9 => extras[kind - 9] == ExtraOperators.Maximum ? b.AddMaximum(u, Groups(random, width, width)) : b.AddStep(u, -1, 0.25f * random.Next(-4, 5), 1),
                 0 or 1 => b.AddDense(u, Matrix(random, width, width), random.Next(2) == 0 ? null : Vector(random, width, 0.3f)),
                 2 or 3 => b.AddRelu(u),
                 4 => b.AddLeakyRelu(u, 0.2f),
@@ -76,6 +95,15 @@ public static class RandomNetworks
 
         return b.Build(wide[^1]);
     }
+
+    // One to three elements each.
+    private static ImmutableArray<ImmutableArray<int>> Groups(Random random, int inputs, int groups) =>
+        [.. Enumerable.Range(0, groups).Select(_ =>
+        {
+            int[] elements = [.. Enumerable.Range(0, inputs)];
+            random.Shuffle(elements);
+            return ImmutableArray.Create(elements, 0, Math.Min(inputs, 1 + random.Next(3)));
+        })];
 
     private static Tensor Matrix(Random random, int rows, int columns)
     {

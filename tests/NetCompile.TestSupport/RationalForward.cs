@@ -44,6 +44,10 @@ public static class RationalForward
                 return s.IsDifference ? Source() - Source(1) : Source() + Source(1);
             case GatherOperator g:
                 return values[o.Sources[g.Indices[i].Source]][g.Indices[i].Element];
+            case MaximumOperator m:
+                return m.Groups[i].Select(j => values[o.Sources[0]][j]).Aggregate((a, b) => a >= b ? a : b);
+            case StepOperator s:
+                return Rational.FromDouble(Source().Sign < 0 ? s.Low : Source().Sign > 0 ? s.High : s.AtZero);
             case ReluOperator:
                 return Source().Sign < 0 ? Rational.Zero : Source();
             case LeakyReluOperator l:

@@ -50,6 +50,7 @@ public static class RoundingBound
             SumOperator => Each(o, i => e[0][i] + e[1][i] + Rounding(Math.Abs(x[0][i]) + Math.Abs(x[1][i]) + e[0][i] + e[1][i])),
             GatherOperator g => Each(o, i => e[g.Indices[i].Source][g.Indices[i].Element]),
             ReluOperator or ClipOperator => e[0],
+            MaximumOperator m => Each(o, i => m.Groups[i].Max(j => e[0][j])),
             LeakyReluOperator => Each(o, i => e[0][i] + Rounding(Math.Abs(x[0][i]) + e[0][i])),
             _ => throw new InvalidOperationException($"No error bound for {o.Kind}."),
         };

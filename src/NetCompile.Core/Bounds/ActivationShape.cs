@@ -15,7 +15,8 @@ internal enum ActivationPiece
     Unstable,
 }
 
-/// <summary>The piecewise-linear functions of the activation operators: <c>max(0, x)</c>, <c>max(ε x, x)</c>, <c>min(max(x, p), q)</c>; all increasing.</summary>
+/// <summary>The functions of the activation operators of one variable: <c>max(0, x)</c>, <c>max(ε x, x)</c>, <c>min(max(x, p), q)</c> and steps; all increasing.</summary>
+/// <remarks>A maximum has several variables; <see cref="MaximumRelaxation"/> is about it.</remarks>
 internal static class ActivationShape
 {
     /// <summary>Which piece <c>[lower, upper]</c> lies on for unit <paramref name="index"/>.</summary>
@@ -24,6 +25,7 @@ internal static class ActivationShape
         ClipOperator c when lower >= c.Lower.Values[index] && upper <= c.Upper.Values[index] => ActivationPiece.Active,
         ClipOperator c when upper <= c.Lower.Values[index] || lower >= c.Upper.Values[index] => ActivationPiece.Inactive,
         ClipOperator => ActivationPiece.Unstable,
+        StepOperator s => StepValue(s, lower) == StepValue(s, upper) ? ActivationPiece.Inactive : ActivationPiece.Unstable,
         _ when lower >= 0 => ActivationPiece.Active,
         _ when upper <= 0 => ActivationPiece.Inactive,
         _ => ActivationPiece.Unstable,
@@ -35,6 +37,7 @@ internal static class ActivationShape
         ReluOperator => Math.Max(0, x),
         LeakyReluOperator l => x >= 0 ? x : l.Slope == 0 ? 0 : Outward.Down(l.Slope * x),
         ClipOperator c => Math.Min(Math.Max(x, c.Lower.Values[index]), c.Upper.Values[index]),
+        StepOperator s => StepValue(s, x),
         _ => throw NoActivation(o),
     };
 
@@ -47,6 +50,8 @@ internal static class ActivationShape
 
     /// <summary>The slope of the piece on which all of <c>[lower, upper]</c> lies, if it is not the identity.</summary>
     public static double InactiveSlope(NetworkOperator o) => o is LeakyReluOperator l ? l.Slope : 0;
+
+    private static double StepValue(StepOperator s, double x) => x > 0 ? s.High : x < 0 ? s.Low : s.AtZero;
 
     private static InvalidOperationException NoActivation(NetworkOperator o) => new($"{o} is no activation.");
 }

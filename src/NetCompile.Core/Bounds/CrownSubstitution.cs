@@ -125,6 +125,17 @@ internal sealed class CrownSubstitution
 
                 break;
 
+            case MaximumOperator m:
+                for (int i = 0; i < a.Length; i++)
+                {
+                    if (a[i] != 0)
+                    {
+                        Maximum(m, i, a[i]);
+                    }
+                }
+
+                break;
+
             case { IsActivation: true }:
                 LinearRelaxation[] lines = Relaxations(o);
                 for (int i = 0; i < a.Length; i++)
@@ -186,6 +197,19 @@ internal sealed class CrownSubstitution
 
         // The sum of the errors is rounded as well: by less than its SumError.
         Lower(error + Outward.SumError(error, inputs));
+    }
+
+    private void Maximum(MaximumOperator m, int i, double a)
+    {
+        MaximumRelaxation relaxation = MaximumRelaxation.Of(m, i, _bounds[m.Sources[0]]);
+        if (a > 0 || relaxation.IsSingle)
+        {
+            Add(m.Sources[0], relaxation.Lower, a, isExact: true);
+        }
+        else
+        {
+            AddConstant(a, relaxation.Upper);
+        }
     }
 
     private void Add(int source, int element, double value, bool isExact)

@@ -94,6 +94,20 @@ public static class IntervalBounds
 
                 break;
 
+            case MaximumOperator m:
+                for (int i = 0; i < lower.Length; i++)
+                {
+                    // Exact: the maximum is increasing in every element, and takes no rounding.
+                    lower[i] = upper[i] = double.NegativeInfinity;
+                    foreach (int j in m.Groups[i])
+                    {
+                        lower[i] = Math.Max(lower[i], x.Lower[j]);
+                        upper[i] = Math.Max(upper[i], x.Upper[j]);
+                    }
+                }
+
+                break;
+
             case { IsActivation: true }:
                 for (int i = 0; i < lower.Length; i++)
                 {

@@ -31,7 +31,12 @@ internal readonly record struct LinearRelaxation(double LowerSlope, double Lower
             return new LinearRelaxation(0, ActivationShape.Down(o, index, lower), 0, ActivationShape.Up(o, index, upper));
         }
 
-        return o is ClipOperator clip ? OfClip(clip, index, lower, upper, rule) : OfRelu(o, index, lower, upper, rule);
+        return o switch
+        {
+            ClipOperator clip => OfClip(clip, index, lower, upper, rule),
+            StepOperator step => OfStep(step, lower, upper, rule),
+            _ => OfRelu(o, index, lower, upper, rule),
+        };
     }
 
     // ReLU and leaky ReLU: convex with the kink at 0; the chord above, a line through the kink below.
@@ -64,6 +69,28 @@ internal readonly record struct LinearRelaxation(double LowerSlope, double Lower
             };
         double above = !hasUpperKink ? falling : upper - q > q - lower ? 0 : falling;
         return Enclose(clip, index, lower, upper, below, above);
+    }
+
+    // A step with zero inside or at an end. Its convex hull is bounded below by max(σ(lower), a line from zero to (upper, σ(upper))) and above by
+    // min(σ(upper), a line from (lower, σ(lower)) to zero), with the limits at zero from the left and from the right; of the two choices on each side the one with the
+    // smaller area is taken. Below, it is the right end of each constant piece that binds, above the left: rising lines.
+    private static LinearRelaxation OfStep(StepOperator step, double lower, double upper, LowerSlope rule)
+    {
+        double bottom = ActivationShape.Down(step, 0, lower), top = ActivationShape.Down(step, 0, upper);
+        double rising = upper > 0 ? Finite((top - bottom) / upper) : 0, above = upper < -lower ? Finite((top - bottom) / -lower) : 0;
+        double below = rule switch
+        {
+            Bounds.LowerSlope.SameAsUpper => Math.Min(above, rising),
+            Bounds.LowerSlope.Zero => 0,
+            _ => upper > -lower ? rising : 0,
+        };
+        return new LinearRelaxation(
+            below,
+            Math.Min(Residual(bottom, below, 0, up: false), Residual(top, below, upper, up: false)),
+            above,
+            Math.Max(Residual(bottom, above, lower, up: true), Residual(top, above, 0, up: true)));
+
+        static double Finite(double slope) => double.IsInfinity(slope) ? 0 : slope;
     }
 
     private static LinearRelaxation Enclose(NetworkOperator o, int index, double lower, double upper, double below, double above)

@@ -25,7 +25,9 @@ public sealed class NetworkBounds
         int active = 0, inactive = 0;
         for (int i = 0; i < o.Count; i++)
         {
-            ActivationPiece piece = ActivationShape.PieceOf(o, i, input.Lower[i], input.Upper[i]);
+            ActivationPiece piece = o is MaximumOperator maximum
+                ? (MaximumRelaxation.Of(maximum, i, input).IsSingle ? ActivationPiece.Active : ActivationPiece.Unstable)
+                : ActivationShape.PieceOf(o, i, input.Lower[i], input.Upper[i]);
             active += piece == ActivationPiece.Active ? 1 : 0;
             inactive += piece == ActivationPiece.Inactive ? 1 : 0;
         }

@@ -59,6 +59,8 @@ public static class DoubleEvaluator
             ReluOperator => Map(x, (v, _) => Math.Max(0, v)),
             LeakyReluOperator l => Map(x, (v, _) => v >= 0 ? v : l.Slope * v),
             ClipOperator c => Map(x, (v, i) => Math.Min(Math.Max(v, c.Lower.Values[i]), c.Upper.Values[i])),
+            MaximumOperator m => [.. m.Groups.Select(g => g.Select(j => x[j]).Aggregate(Math.Max))],
+            StepOperator s => Map(x, (v, _) => v > 0 ? s.High : v < 0 ? s.Low : v == 0 ? s.AtZero : double.NaN),
             _ => throw new ArgumentException($"An operator of kind {o.Kind} cannot be evaluated.", nameof(o)),
         };
     }

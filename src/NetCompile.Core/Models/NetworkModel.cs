@@ -53,7 +53,7 @@ public sealed class NetworkModel : IEquatable<NetworkModel>
     /// <summary>The number of weights, biases and other constants.</summary>
     public long ParameterCount => Operators.Sum(ParametersOf);
 
-    /// <summary>The number of scalar piecewise-linear units.</summary>
+    /// <summary>The number of scalar units that are not affine.</summary>
     public int ActivationCount => Operators.Where(o => o.IsActivation).Sum(o => o.Count);
 
     /// <inheritdoc/>
@@ -90,8 +90,10 @@ public sealed class NetworkModel : IEquatable<NetworkModel>
                 ShiftOperator t => t.Offset.ContentHash,
                 SumOperator s => s.IsDifference.ToString(),
                 GatherOperator g => string.Join(";", g.Indices.Select(i => i.Source + ":" + i.Element)),
-                LeakyReluOperator l => BitConverter.ToInt32(BitConverter.GetBytes(l.Slope), 0).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                LeakyReluOperator l => Bits(l.Slope),
                 ClipOperator c => c.Lower.ContentHash + c.Upper.ContentHash,
+                MaximumOperator m => string.Join(";", m.Groups.Select(g => string.Join(",", g))),
+                StepOperator s => Bits(s.Low) + "," + Bits(s.AtZero) + "," + Bits(s.High),
                 _ => "",
             }).Append('\n');
         }
@@ -100,4 +102,6 @@ public sealed class NetworkModel : IEquatable<NetworkModel>
         using SHA256 sha = SHA256.Create();
         return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(text.ToString()))).Replace("-", "").ToLowerInvariant();
     }
+
+    private static string Bits(float value) => BitConverter.ToInt32(BitConverter.GetBytes(value), 0).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -161,6 +161,67 @@ public sealed class NetworkModelBuilder
         return Add(new ClipOperator(_operators.Count, name, Source(source).Shape, source, lower, upper));
     }
 
+    /// <summary>Adds <c>y_i = max_{j ∈ G_i} x_j</c>.</summary>
+    /// <param name="source">The id of <c>x</c>.</param>
+    /// <param name="groups"><c>G_i</c> for each output element: elements of the source, one at least, none twice in a group; groups may overlap.</param>
+    /// <param name="shape">The value's shape; <c>[groups]</c> where null.</param>
+    /// <param name="name">A name for messages.</param>
+    /// <exception cref="ModelFormatException">A group is empty, or names an element twice or one that does not exist; or the shape and the groups disagree.</exception>
+    public int AddMaximum(int source, ImmutableArray<ImmutableArray<int>> groups, TensorShape? shape = null, string? name = null)
+    {
+        name ??= $"maximum{_operators.Count}";
+        int inputs = Source(source).Count;
+        int[] seenIn = new int[inputs]; // the last group that named an element, counted from 1
+        for (int i = 0; i < groups.Length; i++)
+        {
+            if (groups[i].IsDefaultOrEmpty)
+            {
+                throw new ModelFormatException(ModelErrorKind.Malformed, $"group {i} is empty; a maximum needs an element at least", _name, node: name, operatorName: "Maximum");
+            }
+
+            foreach (int element in groups[i])
+            {
+                if ((uint)element >= (uint)inputs)
+                {
+                    throw Mismatch(name, "Maximum", $"group {i} names element {element} but the value before has {inputs} elements");
+                }
+
+                if (seenIn[element] == i + 1)
+                {
+                    throw new ModelFormatException(ModelErrorKind.Malformed, $"group {i} names element {element} twice", _name, node: name, operatorName: "Maximum");
+                }
+
+                seenIn[element] = i + 1;
+            }
+        }
+
+        return Add(new MaximumOperator(_operators.Count, name, ShapeOr(shape, groups.Length, name, "Maximum"), source, groups));
+    }
+
+    /// <summary>Adds <c>y_i = h</c> where <c>x_i &gt; 0</c>, <c>l</c> where <c>x_i &lt; 0</c>, <c>z</c> where <c>x_i = 0</c>.</summary>
+    /// <param name="source">The id of <c>x</c>.</param>
+    /// <param name="low"><c>l</c>.</param>
+    /// <param name="atZero"><c>z</c>.</param>
+    /// <param name="high"><c>h</c>.</param>
+    /// <param name="name">A name for messages.</param>
+    /// <exception cref="ModelFormatException">A value is not finite, or <c>l ≤ z ≤ h</c> is not so.</exception>
+    public int AddStep(int source, float low, float atZero, float high, string? name = null)
+    {
+        name ??= $"step{_operators.Count}";
+        foreach ((float value, string place) in new[] { (low, "below"), (atZero, "at"), (high, "above") })
+        {
+            if (float.IsNaN(value) || float.IsInfinity(value))
+            {
+                throw new ModelFormatException(ModelErrorKind.NonFiniteWeight, $"the value {place} zero is {(float.IsNaN(value) ? "NaN" : "infinite")}", _name, node: name, operatorName: "Step");
+            }
+        }
+
+        return low <= atZero && atZero <= high
+            ? Add(new StepOperator(_operators.Count, name, Source(source).Shape, source, low, atZero, high))
+            : throw new ModelFormatException(
+                ModelErrorKind.Unsupported, $"the values below, at and above zero are {low}, {atZero} and {high}; only steps that never fall are supported", _name, node: name, operatorName: "Step");
+    }
+
     /// <summary>Finishes the model.</summary>
     /// <param name="output">The id of the operator whose value is the output.</param>
     /// <param name="inputRanges">The range of each input, if the file states them.</param>

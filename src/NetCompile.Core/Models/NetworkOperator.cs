@@ -31,8 +31,9 @@ public abstract class NetworkOperator
     /// <summary>Which operator it is.</summary>
     public abstract OperatorKind Kind { get; }
 
-    /// <summary>True for operators that are piecewise linear but not affine.</summary>
-    public bool IsActivation => Kind is OperatorKind.Relu or OperatorKind.LeakyRelu or OperatorKind.Clip;
+    /// <summary>True for operators that are piecewise linear or piecewise constant but not affine.</summary>
+    /// <remarks>All but <see cref="OperatorKind.Maximum"/> act element by element; its elements read groups of the source's.</remarks>
+    public bool IsActivation => Kind is OperatorKind.Relu or OperatorKind.LeakyRelu or OperatorKind.Clip or OperatorKind.Maximum or OperatorKind.Step;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Id}: {Kind} {Name} {Shape} ← {string.Join(", ", Sources)}";

@@ -1,6 +1,6 @@
 namespace NetCompile.Models;
 
-/// <summary>The operators of the IR. Every one is affine or piecewise linear; a reader refuses what is neither.</summary>
+/// <summary>The operators of the IR. Every one is affine, piecewise linear or (a step) piecewise constant; a reader refuses what is none of these.</summary>
 public enum OperatorKind
 {
     /// <summary>The network's input; always operator 0.</summary>
@@ -29,4 +29,10 @@ public enum OperatorKind
 
     /// <summary><c>y_i = min(max(x_i, p_i), q_i)</c>.</summary>
     Clip,
+
+    /// <summary><c>y_i = max_{j ∈ G_i} x_j</c>: maxout, max-pooling.</summary>
+    Maximum,
+
+    /// <summary>One constant below zero, one at zero, one above: the sign function, a linear threshold unit. The only operator that is not continuous.</summary>
+    Step,
 }

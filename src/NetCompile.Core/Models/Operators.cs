@@ -137,3 +137,36 @@ public sealed class ClipOperator : NetworkOperator
     /// <summary><c>q</c>: one value per element, possibly +∞.</summary>
     public Tensor Upper { get; }
 }
+
+/// <summary><c>y_i = max_{j ∈ G_i} x_j</c>: maxout and max-pooling. Exact in any floating-point format.</summary>
+public sealed class MaximumOperator : NetworkOperator
+{
+    internal MaximumOperator(int id, string name, TensorShape shape, int source, ImmutableArray<ImmutableArray<int>> groups)
+        : base(id, name, shape, ImmutableArray.Create(source)) => Groups = groups;
+
+    /// <inheritdoc/>
+    public override OperatorKind Kind => OperatorKind.Maximum;
+
+    /// <summary><c>G_i</c>: for each output element the elements of the source whose maximum it is; one at least, none twice. Groups may overlap.</summary>
+    public ImmutableArray<ImmutableArray<int>> Groups { get; }
+}
+
+/// <summary><c>y_i = h</c> where <c>x_i &gt; 0</c>, <c>y_i = l</c> where <c>x_i &lt; 0</c>, <c>y_i = z</c> where <c>x_i = 0</c>; <c>l ≤ z ≤ h</c>. Exact in any floating-point format.</summary>
+/// <remarks>The sign function is −1, 0, 1; a linear threshold unit 0, 1, 1 or 0, 0, 1. Not continuous at zero, unless constant.</remarks>
+public sealed class StepOperator : NetworkOperator
+{
+    internal StepOperator(int id, string name, TensorShape shape, int source, float low, float atZero, float high)
+        : base(id, name, shape, ImmutableArray.Create(source)) => (Low, AtZero, High) = (low, atZero, high);
+
+    /// <inheritdoc/>
+    public override OperatorKind Kind => OperatorKind.Step;
+
+    /// <summary><c>l</c>, the value below zero.</summary>
+    public float Low { get; }
+
+    /// <summary><c>z</c>, the value at zero.</summary>
+    public float AtZero { get; }
+
+    /// <summary><c>h</c>, the value above zero.</summary>
+    public float High { get; }
+}

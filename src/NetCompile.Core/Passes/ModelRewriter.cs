@@ -42,6 +42,8 @@ internal sealed class ModelRewriter
             ReluOperator r => _builder.AddRelu(sources[0], r.Name),
             LeakyReluOperator l => _builder.AddLeakyRelu(sources[0], l.Slope, l.Name),
             ClipOperator c => _builder.AddClip(sources[0], c.Lower, c.Upper, c.Name),
+            MaximumOperator m => _builder.AddMaximum(sources[0], m.Groups, m.Shape, m.Name),
+            StepOperator s => _builder.AddStep(sources[0], s.Low, s.AtZero, s.High, s.Name),
             _ => throw new ArgumentException($"An operator of kind {o.Kind} cannot be copied.", nameof(o)),
         };
     }

@@ -45,6 +45,38 @@ public sealed class CrownBoundsTests
     }
 
     [Fact]
+    public void AMaximum_IsItsGreatestElementBelow_AndAConstantAbove()
+    {
+        // y = max(x₀, x₁) on [0, 3] × [1, 2]: y ≥ x₁ and y ≤ 3. So y − x₁ is at least 0 and at most 2, where intervals have [−1, 2].
+        NetworkModelBuilder b = new("n", TensorShape.Of(2));
+        int y = b.AddMaximum(b.Input, [[0, 1]]), x1 = b.AddGather([b.Input], [new GatherIndex(0, 1)], TensorShape.Of(1));
+        NetworkModel model = b.Build(b.AddSum(y, x1, isDifference: true));
+        ImmutableArray<InputInterval> region = [InputInterval.Exact(0, 3), InputInterval.Exact(1, 2)];
+        AssertOutput(CrownBounds.Compute(model, region), 0, 2);
+        AssertOutput(IntervalBounds.Compute(model, region), -1, 2);
+
+        // On [0, 1] × [1, 2] it is x₁, exactly.
+        AssertOutput(CrownBounds.Compute(model, [InputInterval.Exact(0, 1), InputInterval.Exact(1, 2)]), 0, 0);
+    }
+
+    [Theory]
+    [InlineData(-1, 2, LowerSlope.Adaptive, -2, 4)] // below −1 + 2x, through (0, −1) and (2, 3); above 3
+    [InlineData(-2, 1, LowerSlope.Adaptive, -2, 4)] // below −1; above 3 + 2x, through (−2, −1) and (0, 3)
+    [InlineData(-1, 2, LowerSlope.Zero, -3, 4)]
+    [InlineData(-2, 1, LowerSlope.SameAsUpper, -3, 4)] // below −1 + 2x, parallel to the line above
+    [InlineData(-2, 0, LowerSlope.Adaptive, -1, 1)] // below −1; above x / 2, through (−2, −1) and (0, 0)
+    [InlineData(0, 2, LowerSlope.Adaptive, 0, 3)] // below 3x / 2, through (0, 0) and (2, 3); above 3
+    [InlineData(0, 0, LowerSlope.Adaptive, 0, 0)]
+    [InlineData(1, 2, LowerSlope.Adaptive, 1, 2)]
+    public void OneStep_HasTheLinesOfItsHull(double lower, double upper, LowerSlope rule, double expectedLower, double expectedUpper)
+    {
+        // y − x, so that slopes show.
+        NetworkModelBuilder b = new("n", TensorShape.Of(1));
+        NetworkModel model = b.Build(b.AddSum(b.AddStep(b.Input, -1, 0, 3), b.Input, isDifference: true));
+        AssertOutput(CrownBounds.Compute(model, [InputInterval.Exact(lower, upper)], new CrownOptions(rule)), expectedLower, expectedUpper);
+    }
+
+    [Fact]
     public void KnownNetworks_AreNoLooserThanTheirInterval()
     {
         // ρ(x₁ − x₂) on [−1, 1]: lower line 0, upper line (a + 1)/2. So x₂ + … lies in [0, max of x₂ + (x₁ − x₂ + 1)/2] = [0, 1.5], the triangle bound.

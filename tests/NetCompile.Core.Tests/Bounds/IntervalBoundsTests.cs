@@ -44,6 +44,23 @@ public sealed class IntervalBoundsTests
     }
 
     [Fact]
+    public void MaximaAndSteps_AreBoundedExactly()
+    {
+        NetworkModelBuilder b = new("n", TensorShape.Of(4));
+        int maximum = b.AddMaximum(b.Input, [[0, 1], [1, 2], [3], [0, 3]]);
+        int step = b.AddStep(b.Input, -2, 0.5f, 3);
+        NetworkBounds bounds = IntervalBounds.Compute(
+            b.Build(b.AddSum(maximum, step)), [InputInterval.Exact(-3, 2), InputInterval.Exact(-1, 1), InputInterval.Exact(1, 4), InputInterval.Exact(-7, 0)]);
+        Assert.Equal([-1, 1, -7, -3], bounds.Operators[maximum].Lower.ToArray());
+        Assert.Equal([2, 4, 0, 2], bounds.Operators[maximum].Upper.ToArray());
+        Assert.Equal([-2, -2, 3, -2], bounds.Operators[step].Lower.ToArray());
+        Assert.Equal([3, 3, 3, 0.5], bounds.Operators[step].Upper.ToArray());
+
+        // Element 2 is never below element 1, and a group of one is its element; the step is constant on [1, 4] only.
+        Assert.Equal([new ActivationStability(maximum, 2, 0, 2), new ActivationStability(step, 0, 1, 3)], bounds.Stability.ToArray());
+    }
+
+    [Fact]
     public void Stability_CountsUnitsOnOnePiece()
     {
         NetworkModelBuilder b = new("n", TensorShape.Of(4));

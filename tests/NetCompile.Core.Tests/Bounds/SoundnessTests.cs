@@ -23,9 +23,16 @@ public sealed class SoundnessTests
     public void EveryOperatorsBounds_ContainItsExactValues(double width)
     {
         Random random = new(8);
-        for (int round = 0; round < 6; round++)
+        for (int round = 0; round < 10; round++)
         {
-            NetworkModel model = round % 2 == 0 ? RandomNetworks.EveryOperator(random, 2, 4, 2) : RandomNetworks.Chain(random, 3, 6, 6, 2);
+            NetworkModel model = (round % 5) switch
+            {
+                0 => RandomNetworks.EveryOperator(random, 2, 4, 2),
+                1 => RandomNetworks.Chain(random, 3, 6, 6, 2),
+                2 => RandomNetworks.Chain(random, HiddenActivation.Maximum, 3, 6, 6, 2),
+                3 => RandomNetworks.Chain(random, HiddenActivation.Sign, 3, 6, 6, 2),
+                _ => RandomNetworks.Tangle(random, 3, 3, 8, ExtraOperators.Maximum | ExtraOperators.Step),
+            };
             ImmutableArray<InputInterval> region =
                 [.. Enumerable.Range(0, model.InputCount).Select(_ => random.NextDouble() - 0.5).Select(c => InputInterval.Exact(c - (width / 2), c + (width / 2)))];
             NetworkBounds[] all = [.. s_methods.Select(m => m is null ? IntervalBounds.Compute(model, region) : CrownBounds.Compute(model, region, m))];

@@ -32,6 +32,25 @@ public class DoubleEvaluatorTests
     }
 
     [Fact]
+    public void AMaximum_IsTakenGroupByGroup()
+    {
+        NetworkModelBuilder b = new("m", TensorShape.Of(4));
+        NetworkModel model = b.Build(b.AddMaximum(b.Input, [[0, 1], [3, 2, 1], [2]]));
+        Assert.Equal([-1, 7, 7], DoubleEvaluator.Evaluate(model, [-4.0, -1.0, 7.0, 2.0]));
+        Assert.Equal([3, 3, -5], DoubleEvaluator.Evaluate(model, [-4.0, 3.0, -5.0, 2.0]));
+        Assert.True(double.IsNaN(DoubleEvaluator.Evaluate(model, [double.NaN, 1.0, 0.0, 0.0])[0]));
+    }
+
+    [Fact]
+    public void AStep_HasItsOwnValueAtZero()
+    {
+        NetworkModelBuilder b = new("m", TensorShape.Of(5));
+        NetworkModel model = b.Build(b.AddStep(b.Input, -1, 0.25f, 2));
+        double[] y = DoubleEvaluator.Evaluate(model, [-double.Epsilon, 0.0, -0.0, double.Epsilon, double.NaN]);
+        Assert.Equal([-1, 0.25, 0.25, 2, double.NaN], y);
+    }
+
+    [Fact]
     public void AnInputOfTheWrongLength_IsRefused() =>
         Assert.Throws<ArgumentException>(() => DoubleEvaluator.Evaluate(new NetworkModelBuilder("m", TensorShape.Of(2)).Build(0), [1.0]));
 }
