@@ -9,12 +9,12 @@ using NetCompile.Generator.Diagnostics;
 
 namespace NetCompile.CodeFixes;
 
-/// <summary>Replaces a path, or the name of an input or output, by the existing one that was probably meant.</summary>
+/// <summary>Replaces a path, or the name of an input, output or encoding, by the existing one that was probably meant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseNearestFix)), Shared]
 public sealed class UseNearestFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ModelRules.FileNotFound.Id, PropertyRules.UnknownVariable.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ModelRules.FileNotFound.Id, PropertyRules.UnknownVariable.Id, DeclarationRules.UnknownEncoding.Id);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;

@@ -1,4 +1,5 @@
 using NetCompile.Models;
+using NetCompile.Passes;
 
 namespace NetCompile.Checker;
 
@@ -11,9 +12,16 @@ internal sealed class CheckedNetwork
     private readonly double[]?[] _weights;
     private readonly double[]?[] _bias;
 
+    /// <exception cref="CertificateException">Nothing can be said about a network with step functions.</exception>
     public CheckedNetwork(NetworkModel model, bool isFloat32)
     {
-        Model = model;
+        // Maxima run as ReLUs, so the proof is about those; the hash in the certificate is that of the network as it was read.
+        Model = model = LowerMaximumPass.Run(model);
+        if (model.Operators.FirstOrDefault(o => o is StepOperator) is { } step)
+        {
+            throw new CertificateException($"operator {step.Id} ('{step.Name}') of the network is a step function, which is not continuous; certificates cannot be about such networks");
+        }
+
         IsFloat32 = isFloat32;
         int count = model.Operators.Length;
         _weights = new double[count][];

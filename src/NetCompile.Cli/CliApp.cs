@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using NetCompile.Cli.Commands;
 using NetCompile.Models;
+using NetCompile.Propagation;
 
 namespace NetCompile.Cli;
 
@@ -52,7 +53,7 @@ internal static class CliApp
         {
             return Fail(e.ExitCode, e.Message, e);
         }
-        catch (ModelFormatException e)
+        catch (Exception e) when (e is ModelFormatException or UnsupportedOperatorException)
         {
             return Fail(ExitCodes.BadData, e.Message, e);
         }

@@ -109,6 +109,40 @@ public class DeclarationAnalyzerTests
         Layers + "[Input(\"a\", 0, 1), Output(\"u\", \"v\", Count = {|NC0009:3|})] partial class Net { }",
         ["An output block needs exactly one name, but this attribute gives 2 names with Count = 3; write one attribute per block"]);
 
+    [Theory]
+    [InlineData("BigM({|NC0008:0|})", "The big-M of [BigM] is 0; it must be finite and above 0")]
+    [InlineData("BigM({|NC0008:double.PositiveInfinity|})", "The big-M of [BigM] is infinity; it must be finite and above 0")]
+    [InlineData("BigM(Lower = 1, Upper = {|NC0008:-2|})", "Upper of [BigM] is -2; it must be finite and above 0")]
+    [InlineData("{|NC0008:BigM(Layer = 0)|}", "The big-M of [BigM] is not given; it must be given as a number, or as Lower or Upper")]
+    [InlineData("BigM(1, Layer = {|NC0008:-2|})", "Layer of [BigM] is -2; it must be at least 0")]
+    [InlineData("BigM(1, Neuron = {|NC0008:3|})", "Neuron of [BigM] is 3; it must be accompanied by Layer or LayerName")]
+    [InlineData("BigM(1, Layer = {|NC0008:0|}, LayerName = \"relu1\")", "Layer of [BigM] is 0; it must be left out beside LayerName = \"relu1\"")]
+    public async Task NC0008_big_M_outside_its_domain(string attribute, string message) => await VerifyAsync($"{OneInput} [{attribute}] partial class Net {{ }}", [message]);
+
+    [Theory]
+    [InlineData("\"big-M\"", "'big-M' is no encoding; did you mean 'big-m'?")]
+    [InlineData("\"partitions:4\"", "'partitions:4' is no encoding; did you mean 'partition:4'?")]
+    [InlineData("\"partition:4:equalsize\"", "'partition:4:equalsize' is no encoding; did you mean 'partition:4:equal-size'?")]
+    [InlineData("\"partition:0\"", "'partition:0' is no encoding; write one of big-m, extended, ideal, indicator, sos1, triangle, projected-hull, partition:P, or partition:P:STRATEGY with equal-size, equal-range, random, uneven")]
+    public async Task NC0010_encoding_that_does_not_exist(string name, string message)
+    {
+        await VerifyAsync($"{OneInput} [MilpEncoding({{|NC0010:{name}|}})] partial class Net {{ }}", [message]);
+        await VerifyCleanAsync($"{OneInput} [MilpEncoding(\"partition:4:uneven\")] partial class Net {{ }}");
+    }
+
+    [Fact]
+    public async Task NC0011_big_M_stated_twice()
+    {
+        const string relu = "[Network, Dense(1, Weights = new[] { 1.0 }), Relu, Output(\"y\"), Input(\"a\", -1, 1)] ";
+        await VerifyAsync(
+            relu + "[BigM(1, Layer = 0), {|NC0011:BigM(1.5, Upper = 2, Layer = 0)|}] partial class Net { }",
+            ["The big-M of layer 0 is stated twice, as 1 and as 1.5 below and 2 above; remove one"]);
+        await VerifyAsync(
+            relu + "[BigM(Lower = 1, LayerName = \"r\", Neuron = 2), {|NC0011:BigM(1, LayerName = \"r\", Neuron = 2)|}] partial class Net { }",
+            ["The big-M of neuron 2 of layer 'r' is stated twice, as 1 below and proven above and as 1; remove one"]);
+        await VerifyCleanAsync(relu + "[BigM(1, Layer = 0), BigM(1, Layer = 0, Neuron = 0)] partial class Net { }");
+    }
+
     [Fact]
     public async Task NC0202_bound_that_is_not_finite()
     {

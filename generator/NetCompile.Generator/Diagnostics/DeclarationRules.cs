@@ -51,7 +51,17 @@ internal static class DeclarationRules
         "An output block needs exactly one name, but this attribute gives {0} names with Count = {1}; write one attribute per block",
         Category.Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor UnknownEncoding = new(
+        "NC0010", "Encoding does not exist",
+        "'{0}' is no encoding; {1}",
+        Category.Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor DuplicateBigM = new(
+        "NC0011", "Big-M is stated twice",
+        "The big-M of {0} is stated twice, as {1} and as {2}; remove one",
+        Category.Declaration, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     /// <summary>The rules of this block.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
-        NotPartial, ContainingTypeNotPartial, UnsupportedContainer, InvalidName, DuplicateName, NoModel, LayerBesideModel, InvalidNumber, BlockWithSeveralNames);
+        NotPartial, ContainingTypeNotPartial, UnsupportedContainer, InvalidName, DuplicateName, NoModel, LayerBesideModel, InvalidNumber, BlockWithSeveralNames, UnknownEncoding, DuplicateBigM);
 }

@@ -91,6 +91,9 @@ internal static class ForwardEmitter
             case LeakyReluOperator l:
                 yield return $"{elementwise}LeakyRelu({x}, {Literal.Float(l.Slope)}, {y})";
                 break;
+            case StepOperator s:
+                yield return $"{elementwise}Step({x}, {Literal.Float(s.Low)}, {Literal.Float(s.AtZero)}, {Literal.Float(s.High)}, {y})";
+                break;
             case GatherOperator g:
                 // One call for each source; the last source's elements complete the value.
                 for (int s = 0; s < g.Sources.Length; s++)

@@ -117,7 +117,7 @@ internal sealed record ForwardPlan(ImmutableArray<ForwardStep> Steps, ImmutableA
         private bool CanWorkInPlace(NetworkOperator o) =>
             (IsElementwise(o) || o is SumOperator) && _usesLeft[o.Sources[0]] == 1 && _places[o.Sources[0]] is { Kind: PlaceKind.Buffer };
 
-        private static bool IsElementwise(NetworkOperator o) => o is ScaleOperator or ShiftOperator or ReluOperator or LeakyReluOperator or ClipOperator;
+        private static bool IsElementwise(NetworkOperator o) => o is ScaleOperator or ShiftOperator or ReluOperator or LeakyReluOperator or ClipOperator or StepOperator;
 
         private ValuePlace TakeBuffer(int count)
         {

@@ -19,6 +19,7 @@ internal static class LayerText
         ReluOperator => $"ReLU of {o.Count} elements",
         LeakyReluOperator l => $"leaky ReLU (slope {Literal.Plain(l.Slope)}) of {o.Count} elements",
         ClipOperator => $"clip {o.Count} elements",
+        StepOperator s => $"step ({Literal.Plain(s.Low)}, {Literal.Plain(s.AtZero)}, {Literal.Plain(s.High)}) of {o.Count} elements",
         _ => throw new InvalidOperationException($"No emitter knows the operator {o.Kind}."),
     };
 

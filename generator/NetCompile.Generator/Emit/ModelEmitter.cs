@@ -56,6 +56,7 @@ internal static class ModelEmitter
             ReluOperator r => $"AddRelu({r.Sources[0]}, {name})",
             LeakyReluOperator l => $"AddLeakyRelu({l.Sources[0]}, {Literal.Float(l.Slope)}, {name})",
             ClipOperator c => $"AddClip({c.Sources[0]}, {constants.Reference(c.Lower)}, {constants.Reference(c.Upper)}, {name})",
+            StepOperator s => $"AddStep({s.Sources[0]}, {Literal.Float(s.Low)}, {Literal.Float(s.AtZero)}, {Literal.Float(s.High)}, {name})",
             _ => throw new InvalidOperationException($"No emitter knows the operator {o.Kind}."),
         };
     }

@@ -33,7 +33,7 @@ internal static class PropagationEmitter
         DenseOperator d => $"Dense(default({ShapeEmitter.Of(d)}), {d.Id}, {d.Sources[0]})",
         SumOperator s => $"Sum(default({ShapeEmitter.Of(s.Count)}), {s.Id}, {s.Sources[0]}, {s.Sources[1]}, {Literal.Bool(s.IsDifference)})",
         GatherOperator => $"Gather(default({ShapeEmitter.Of(o.Count)}), {o.Id})",
-        ScaleOperator or ShiftOperator or ReluOperator or LeakyReluOperator or ClipOperator =>
+        ScaleOperator or ShiftOperator or ReluOperator or LeakyReluOperator or ClipOperator or StepOperator =>
             $"{o.Kind}(default({ShapeEmitter.Of(o.Count)}), {o.Id}, {o.Sources[0]})",
         _ => throw new InvalidOperationException($"No emitter knows the operator {o.Kind}."),
     };

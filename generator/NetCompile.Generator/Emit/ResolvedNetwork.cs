@@ -7,7 +7,7 @@ namespace NetCompile.Generator.Emit;
 /// <summary>A declaration with its files read, its scaling made part of the model and its properties built: all that emission depends on.</summary>
 /// <param name="Declaration">What the author wrote.</param>
 /// <param name="ModelName">The model for people: its path as written, or that it is declared by layers.</param>
-/// <param name="Model">The network from the user's inputs to the user's outputs, scaling included.</param>
+/// <param name="Model">The network from the user's inputs to the user's outputs, scaling included, maxima rewritten into ReLUs: what is emitted and verified.</param>
 /// <param name="Unscaled">The model as its file states it, where scaling makes it another function than <paramref name="Model"/> and a property is about it; else null.</param>
 /// <param name="Region">The declared range of each input in the user's units; empty where one is missing.</param>
 /// <param name="Properties">The properties, in the declaration's order.</param>

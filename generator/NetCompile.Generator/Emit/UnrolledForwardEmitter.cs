@@ -98,6 +98,7 @@ internal static class UnrolledForwardEmitter
             ReluOperator => $"global::System.MathF.Max(0f, {x[i]})",
             LeakyReluOperator l => LeakyRelu(l, x[i]),
             ClipOperator c => Clip(c, i, x[i]),
+            StepOperator s => Step(s, x[i]),
             _ => throw new InvalidOperationException($"No emitter knows the operator {o.Kind}."),
         };
     }
@@ -108,6 +109,10 @@ internal static class UnrolledForwardEmitter
         string above = float.IsInfinity(lower) ? x : $"global::System.MathF.Max({x}, {Literal.Float(lower)})";
         return float.IsInfinity(upper) ? above : $"global::System.MathF.Min({above}, {Literal.Float(upper)})";
     }
+
+    // A NaN is none of the three, and passes through.
+    private static string Step(StepOperator step, string x) =>
+        $"{x} > 0f ? {Literal.Float(step.High)} : {x} < 0f ? {Literal.Float(step.Low)} : {x} == 0f ? {Literal.Float(step.AtZero)} : {x}";
 
     private static string Affine(DenseOperator d, int row, string[] x)
     {

@@ -14,7 +14,7 @@ internal static class ContainerParser
         globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     // Types are generated into the class under these names; C# forbids a member with its class's name.
-    private static readonly HashSet<string> s_generatedMembers = new(StringComparer.Ordinal) { "Input", "Output", "Network", "Properties", "Verify", "Forward", "ForwardBatch", "Bounds" };
+    private static readonly HashSet<string> s_generatedMembers = new(StringComparer.Ordinal) { "Input", "Output", "Network", "Properties", "Verify", "Forward", "ForwardBatch", "Bounds", "AddTo" };
 
     public static void Check(INamedTypeSymbol type, TypeDeclarationSyntax syntax, ErrorList errors)
     {

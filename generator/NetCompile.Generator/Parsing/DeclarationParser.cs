@@ -56,6 +56,8 @@ internal static class DeclarationParser
         ImmutableArray<(PropertyDeclaration Declaration, AttributeUse? Use)> properties =
             variables is null ? ImmutableArray<(PropertyDeclaration, AttributeUse?)>.Empty : PropertyParser.Parse(type, attributes, variables, compilation, errors, cancellationToken);
 
+        (MilpDeclaration milp, MilpAttributes milpAttributes) = MilpParser.Parse(attributes, errors);
+
         NetworkDeclaration? declaration = !canEmit ? null : new NetworkDeclaration(
             ContainerParser.NamespaceOf(type),
             ContainerParser.ContainingTypesOf(type),
@@ -70,7 +72,8 @@ internal static class DeclarationParser
             weights?.Positional<string>(0),
             inputDeclarations,
             outputDeclarations,
-            properties.Select(p => p.Declaration).ToEquatableArray());
+            properties.Select(p => p.Declaration).ToEquatableArray(),
+            milp);
 
         return new ParsedNetwork(
             declaration,
@@ -81,7 +84,8 @@ internal static class DeclarationParser
                 inputs.Select(i => i.Use).ToImmutableArray(),
                 outputs.Select(o => o.Use).ToImmutableArray(),
                 layers.Select(l => l.Use).ToImmutableArray(),
-                properties.Select(p => p.Use).ToImmutableArray()));
+                properties.Select(p => p.Use).ToImmutableArray(),
+                milpAttributes));
     }
 
     private static string FolderOf(string file)
@@ -104,10 +108,12 @@ internal sealed record ParsedNetwork(NetworkDeclaration? Declaration, EquatableA
 /// <param name="Outputs">One per output declaration; several names share an attribute.</param>
 /// <param name="Layers">One per layer.</param>
 /// <param name="Properties">One per property; null for a method.</param>
+/// <param name="Milp">What is stated about optimisation models.</param>
 internal sealed record DeclarationAttributes(
     AttributeUse Network,
     AttributeUse? Weights,
     ImmutableArray<AttributeUse> Inputs,
     ImmutableArray<AttributeUse> Outputs,
     ImmutableArray<AttributeUse> Layers,
-    ImmutableArray<AttributeUse?> Properties);
+    ImmutableArray<AttributeUse?> Properties,
+    MilpAttributes Milp);

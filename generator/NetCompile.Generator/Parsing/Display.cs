@@ -8,5 +8,7 @@ internal static class Display
     public static string Number(double value) =>
         double.IsNaN(value) ? "NaN" : double.IsPositiveInfinity(value) ? "infinity" : double.IsNegativeInfinity(value) ? "-infinity" : value.ToString("R", CultureInfo.InvariantCulture);
 
+    public static string Index(int index) => index.ToString(CultureInfo.InvariantCulture);
+
     public static string Count(int count, string noun) => count.ToString(CultureInfo.InvariantCulture) + " " + (count == 1 ? noun : noun + "s");
 }

@@ -17,6 +17,7 @@ namespace NetCompile.Generator.Parsing;
 /// <param name="Inputs">The inputs in order.</param>
 /// <param name="Outputs">The outputs in order, one entry per name.</param>
 /// <param name="Properties">The properties that could be translated, in source order: methods, then VNN-LIB files, then robustness.</param>
+/// <param name="Milp">What is stated about the network in optimisation models.</param>
 internal sealed record NetworkDeclaration(
     string? Namespace,
     EquatableArray<ContainingType> ContainingTypes,
@@ -31,7 +32,8 @@ internal sealed record NetworkDeclaration(
     string? WeightsPath,
     EquatableArray<InputDeclaration> Inputs,
     EquatableArray<OutputDeclaration> Outputs,
-    EquatableArray<PropertyDeclaration> Properties)
+    EquatableArray<PropertyDeclaration> Properties,
+    MilpDeclaration Milp)
 {
     /// <summary>Inputs of the network: blocks count with all their elements.</summary>
     public int InputCount => Inputs.Sum(i => i.Length);

@@ -3,6 +3,7 @@ using NetCompile.Generator.Emit;
 using NetCompile.Generator.Models;
 using NetCompile.Generator.Parsing;
 using NetCompile.Models;
+using NetCompile.Passes;
 using NetCompile.Properties;
 
 namespace NetCompile.Generator.Resolving;
@@ -34,8 +35,8 @@ internal static class NetworkResolver
         return new ResolvedNetwork(
             declaration,
             declaration.ModelPath ?? $"{declaration.Name}, declared by its layers",
-            NetworkScaling.Apply(model, declaration),
-            NetworkScaling.IsScaled(declaration) && properties.Any(p => p.IsUnscaled) ? model : null,
+            LowerMaximumPass.Run(NetworkScaling.Apply(model, declaration)),
+            NetworkScaling.IsScaled(declaration) && properties.Any(p => p.IsUnscaled) ? LowerMaximumPass.Run(model) : null,
             region,
             properties.ToEquatableArray());
     }

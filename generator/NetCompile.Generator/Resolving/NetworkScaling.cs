@@ -67,6 +67,8 @@ internal static class NetworkScaling
                 ReluOperator r => builder.AddRelu(ids[r.Sources[0]], r.Name),
                 LeakyReluOperator l => builder.AddLeakyRelu(ids[l.Sources[0]], l.Slope, l.Name),
                 ClipOperator c => builder.AddClip(ids[c.Sources[0]], c.Lower, c.Upper, c.Name),
+                MaximumOperator m => builder.AddMaximum(ids[m.Sources[0]], m.Groups, m.Shape, m.Name),
+                StepOperator s => builder.AddStep(ids[s.Sources[0]], s.Low, s.AtZero, s.High, s.Name),
                 _ => throw new InvalidOperationException($"No copy of the operator {o.Kind}."),
             };
         }

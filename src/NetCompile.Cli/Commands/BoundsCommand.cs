@@ -59,6 +59,7 @@ internal static class BoundsCommand
         NetworkModel model = ModelFiles.ReadModel(modelPath);
         VerificationProperty property = ModelFiles.ReadProperty(propertyPath, model);
         NetworkRunner network = NetworkRunner.Create(model);
+        UnsupportedOperatorException.RequireNone(network.Model);
         BoundMethod method = BoundMethodOptions.MethodOf(methodName);
 
         context.Out.WriteLine(property.Cases.IsEmpty

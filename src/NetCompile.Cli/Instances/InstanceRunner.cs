@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NetCompile.Cli.Files;
 using NetCompile.Cli.Reports;
 using NetCompile.Models;
+using NetCompile.Propagation;
 using NetCompile.Properties;
 using NetCompile.Runtime;
 using NetCompile.Verification;
@@ -15,7 +16,7 @@ namespace NetCompile.Cli.Instances;
 internal readonly record struct InstanceOutcome(ResultRow Row, Exception? Failure, bool IsCancelled)
 {
     /// <summary>Whether the failure is a fault of the tool rather than of a file.</summary>
-    public bool IsInternal => Failure is not (null or CliException or ModelFormatException);
+    public bool IsInternal => Failure is not (null or CliException or ModelFormatException or UnsupportedOperatorException);
 
     /// <summary>The failure in words.</summary>
     public string Message => Failure is null ? "" : IsInternal ? $"internal error: {Failure.GetType().Name}: {Failure.Message}" : Failure.Message;

@@ -33,7 +33,7 @@ internal static class ModelReport
             WriteRanges(output, model);
         }
 
-        WriteList(output, "note", source.Notes);
+        WriteList(output, "note", [.. source.Notes, .. Notes(model)]);
         WriteList(output, "unsupported", source.Unsupported.IsEmpty ? ImmutableArray.Create("nothing") : source.Unsupported);
         CommandContext.Console(output).Write(model is null ? Nodes(source) : Operators(model));
     }
@@ -48,6 +48,19 @@ internal static class ModelReport
             ? "none: the network is affine"
             : $"{VerdictText.Count(model.ActivationCount)} in {layers.Count} layers ("
                 + string.Join(", ", layers.GroupBy(o => o.Kind).Select(g => $"{g.Key} {string.Join(" + ", g.Select(o => VerdictText.Count(o.Count)))}")) + ")";
+    }
+
+    private static IEnumerable<string> Notes(NetworkModel? model)
+    {
+        if (model?.Operators.Any(o => o is MaximumOperator) == true)
+        {
+            yield return "Maximum: runs, and is verified, as b + max(0, a − b), pair by pair";
+        }
+
+        if (model?.Operators.Any(o => o is StepOperator) == true)
+        {
+            yield return "Step: not continuous, so that 'verify' and 'bounds' do not take it; the MILP encodings of NetCompile.Milp do";
+        }
     }
 
     private static void WriteRanges(TextWriter output, NetworkModel model)

@@ -2,7 +2,7 @@ namespace NetCompile.Kernels;
 
 /// <summary>The float32 operators that work element by element, for one sample and for 64 samples in lanes (<see cref="BatchLayout"/>).</summary>
 /// <remarks>
-/// Every result is rounded once (ReLU, clip and gather not at all) and a NaN in a value stays NaN. The destination may be the source itself
+/// Every result is rounded once (ReLU, clip, step and gather not at all) and a NaN in a value stays NaN. The destination may be the source itself
 /// (except in a gather), but must not overlap it otherwise. Operators without constants are the same for one sample and for lanes.
 /// </remarks>
 public static unsafe class ElementwiseKernel
@@ -22,6 +22,24 @@ public static unsafe class ElementwiseKernel
         fixed (float* x = source, y = destination)
         {
             ElementwiseLoops.Grouped<LeakyReluOperation>(x, &slope, &slope, y, 1, source.Length);
+        }
+    }
+
+    /// <summary><c>y_i = h</c> where <c>x_i &gt; 0</c>, <c>l</c> where <c>x_i &lt; 0</c>, <c>z</c> where <c>x_i = 0</c>, for one sample or lanes.</summary>
+    /// <param name="source"><c>x</c>.</param>
+    /// <param name="low"><c>l</c>.</param>
+    /// <param name="atZero"><c>z</c>.</param>
+    /// <param name="high"><c>h</c>.</param>
+    /// <param name="destination"><c>y</c>.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Step(ReadOnlySpan<float> source, float low, float atZero, float high, Span<float> destination)
+    {
+        CheckLength(source.Length, destination.Length, nameof(destination));
+        for (int i = 0; i < source.Length; i++)
+        {
+            // A NaN is none of the three, and passes through.
+            float x = source[i];
+            destination[i] = x > 0 ? high : x < 0 ? low : x == 0 ? atZero : x;
         }
     }
 

@@ -32,4 +32,8 @@ public interface ILayerPass
 
     /// <summary><c>y_i = min(max(x_i, p_i), q_i)</c>.</summary>
     void Clip<TWidth>(TWidth width, int id, int source) where TWidth : struct, IWidth;
+
+    /// <summary>A step function. No pass bounds one: it is not continuous, so neither lines nor gradients describe it.</summary>
+    /// <exception cref="UnsupportedOperatorException">Always, unless a pass does something of its own.</exception>
+    void Step<TWidth>(TWidth width, int id, int source) where TWidth : struct, IWidth => throw UnsupportedOperatorException.Step($"operator {id}");
 }

@@ -17,6 +17,7 @@ public sealed record OutputBounds(ImmutableArray<double> Lower, ImmutableArray<d
     /// <param name="arithmetic">Whether the float32 rounding of the forward pass is included.</param>
     /// <exception cref="ArgumentException">The region has another number of inputs than the network, or a range is empty or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such method.</exception>
+    /// <exception cref="UnsupportedOperatorException">The network has a step function.</exception>
     public static OutputBounds Compute(
         NetworkRunner network, IReadOnlyList<InputInterval> region, BoundMethod method, Arithmetic arithmetic = Arithmetic.Float32) =>
         Compute(network, region, method, new BoundOptions { Arithmetic = arithmetic });
@@ -34,9 +35,11 @@ public sealed record OutputBounds(ImmutableArray<double> Lower, ImmutableArray<d
     /// comes with a method that has no use for it.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such method, or the number of iterations is negative.</exception>
+    /// <exception cref="UnsupportedOperatorException">The network has a step function.</exception>
     /// <exception cref="OperationCanceledException"><see cref="BoundOptions.Cancellation"/> was requested.</exception>
     public static OutputBounds Compute(NetworkRunner network, IReadOnlyList<InputInterval> region, BoundMethod method, BoundOptions options)
     {
+        UnsupportedOperatorException.RequireNone(network.Model);
         if (region.Count != network.Model.InputCount)
         {
             throw new ArgumentException($"The region has {region.Count} inputs; the network has {network.Model.InputCount}.", nameof(region));

@@ -26,6 +26,7 @@ internal abstract class ForwardStep
         (ReluOperator, null) => new ReluStep(sources[0], target),
         (LeakyReluOperator l, null) => new LeakyReluStep(l.Slope, sources[0], target),
         (ClipOperator c, null) => new ClipStep(c, sources[0], target),
+        (StepOperator s, null) => new StepFunctionStep(s, sources[0], target),
         _ => throw new InvalidOperationException($"The forward pass has no step for {o.Kind}{(activation is null ? "" : $" followed by {activation.Kind}")}."),
     };
 
@@ -155,5 +156,10 @@ internal abstract class ForwardStep
                 ElementwiseKernel.Clip(values.Read(source), lower, upper, values.Write(target));
             }
         }
+    }
+
+    private sealed class StepFunctionStep(StepOperator step, ValueSlot source, ValueSlot target) : ForwardStep
+    {
+        public override void Run(in ForwardValues values) => ElementwiseKernel.Step(values.Read(source), step.Low, step.AtZero, step.High, values.Write(target));
     }
 }

@@ -61,6 +61,9 @@ internal sealed class LoadedRunner : NetworkRunner
             case ClipOperator:
                 pass.Clip(new DynamicWidth(o.Count), o.Id, o.Sources[0]);
                 break;
+            case StepOperator:
+                pass.Step(new DynamicWidth(o.Count), o.Id, o.Sources[0]);
+                break;
             default:
                 throw new InvalidOperationException($"No pass knows the operator {o.Kind}.");
         }

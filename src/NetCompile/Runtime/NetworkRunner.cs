@@ -1,4 +1,5 @@
 using NetCompile.Models;
+using NetCompile.Passes;
 using NetCompile.Propagation;
 
 namespace NetCompile.Runtime;
@@ -15,7 +16,7 @@ public abstract class NetworkRunner
         _tables = new Lazy<PropagationTables>(() => new PropagationTables(model));
     }
 
-    /// <summary>The network.</summary>
+    /// <summary>The network as it runs: one that was given maxima has ReLUs in their place (<see cref="LowerMaximumPass"/>).</summary>
     public NetworkModel Model { get; }
 
     /// <summary>The constants of bound propagation, built at first use.</summary>
@@ -25,7 +26,8 @@ public abstract class NetworkRunner
     public static NetworkRunner Create<TNetwork>() where TNetwork : struct, INetwork<TNetwork> => GeneratedRunner<TNetwork>.Instance;
 
     /// <summary>A runner for a network loaded at run time; it packs the weights once.</summary>
-    public static NetworkRunner Create(NetworkModel model) => new LoadedRunner(model);
+    /// <param name="model">The network. Its maxima are rewritten into ReLUs, and it is that network which runs and is verified, roundings included.</param>
+    public static NetworkRunner Create(NetworkModel model) => new LoadedRunner(LowerMaximumPass.Run(model));
 
     /// <summary>The float32 forward pass of one sample.</summary>
     /// <param name="input"><c>[InputCount]</c>.</param>

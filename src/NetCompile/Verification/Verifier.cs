@@ -1,3 +1,4 @@
+using NetCompile.Propagation;
 using NetCompile.Properties;
 using NetCompile.Runtime;
 
@@ -14,6 +15,7 @@ public static class Verifier
     /// <param name="cancellationToken">Ends the run with <see cref="UnknownReason.Cancelled"/>; no exception is thrown.</param>
     /// <exception cref="CheckpointException"><see cref="VerificationOptions.ResumeFrom"/> is about another network, property, arithmetic or kind of split, or cannot be read.</exception>
     /// <exception cref="ArgumentException">The property is about another number of inputs or outputs than the network has, a region has an end that is NaN or infinite, an option is out of its range, or options contradict each other.</exception>
+    /// <exception cref="UnsupportedOperatorException">The network has a step function.</exception>
     public static VerificationResult Verify(
         NetworkRunner network,
         VerificationProperty property,
@@ -22,6 +24,7 @@ public static class Verifier
         CancellationToken cancellationToken = default)
     {
         options ??= VerificationOptions.Default;
+        UnsupportedOperatorException.RequireNone(network.Model);
         PropertyCheck.Require(network.Model, property);
         OptionsCheck.Require(options);
         options.ResumeFrom?.Require(network.Model, property, options);

@@ -67,6 +67,12 @@ public class CodeFixTests
     }
 
     [Fact]
+    public async Task Uses_the_nearest_encoding() => await FixHarness.VerifyAsync(
+        new UseNearestFix(), "Use 'partition:4'",
+        OneInput + "[MilpEncoding(\"partion:4\")] partial class Net { }",
+        OneInput + "[MilpEncoding(\"partition:4\")] partial class Net { }");
+
+    [Fact]
     public async Task Uses_the_nearest_name()
     {
         await FixHarness.VerifyAsync(

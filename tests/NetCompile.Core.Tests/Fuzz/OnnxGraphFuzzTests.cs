@@ -11,7 +11,7 @@ public class OnnxGraphFuzzTests
 
     private static readonly string[] s_operators = [.. OnnxReader.SupportedOperators.Order(StringComparer.Ordinal)];
     private static readonly string[] s_floats = ["alpha", "beta", "min", "max", "ratio", "epsilon", "value_float"];
-    private static readonly string[] s_lists = ["axes", "starts", "ends", "perm", "shape", "split", "pads", "value_ints"];
+    private static readonly string[] s_lists = ["axes", "starts", "ends", "perm", "shape", "split", "pads", "value_ints", "kernel_shape", "strides", "dilations"];
 
     /// <summary>The attributes that an operator may have in some version; some operators must have one.</summary>
     private static readonly Dictionary<string, string[]> s_attributes = new()
@@ -29,7 +29,9 @@ public class OnnxGraphFuzzTests
         ["Gemm"] = ["alpha", "beta", "transA", "transB"],
         ["HardSigmoid"] = ["alpha", "beta"],
         ["LeakyRelu"] = ["alpha"],
+        ["MaxPool"] = ["kernel_shape", "strides", "pads", "dilations", "auto_pad", "ceil_mode", "storage_order"],
         ["Pad"] = ["pads"],
+        ["ReduceMax"] = ["axes", "keepdims", "noop_with_empty_axes"],
         ["Reshape"] = ["shape", "allowzero"],
         ["Shape"] = ["start", "end"],
         ["Slice"] = ["starts", "ends", "axes"],
@@ -111,6 +113,7 @@ public class OnnxGraphFuzzTests
     }
 
     private static object Value(string name, Random random) =>
+        name == "auto_pad" ? Pick(random, ["NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID", "?"]) :
         s_floats.Contains(name) ? Pick(random, [0f, 1f, 2f, 0.1f, -1f, float.NaN])
         : s_lists.Contains(name) ? Enumerable.Range(0, random.Next(5)).Select(_ => Pick(random, s_numbers)).ToArray()
         : Pick(random, s_numbers);

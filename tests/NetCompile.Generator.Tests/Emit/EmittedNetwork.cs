@@ -29,7 +29,8 @@ internal static class EmittedNetwork
         Outputs: named
             ? Enumerable.Range(0, model.OutputCount).Select(i => new OutputDeclaration($"b{i}", null, null, null)).ToEquatableArray()
             : new[] { new OutputDeclaration("b", null, null, model.OutputCount) }.ToEquatableArray(),
-        Properties: default);
+        Properties: default,
+        Milp: MilpDeclaration.None);
 
     /// <summary>The model as a resolved network without properties, over [−1, 1].</summary>
     public static ResolvedNetwork Resolve(NetworkModel model, NetworkDeclaration? declaration = null, NetworkModel? unscaled = null, params ResolvedProperty[] properties) => new(

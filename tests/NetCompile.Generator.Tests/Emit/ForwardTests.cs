@@ -1,4 +1,6 @@
 using NetCompile.Models;
+using NetCompile.Propagation;
+using NetCompile.Properties;
 using NetCompile.Runtime;
 using NetCompile.TestSupport;
 
@@ -44,6 +46,33 @@ public class ForwardTests
                     model, inputs[(s * model.InputCount)..((s + 1) * model.InputCount)], outputs[(s * model.OutputCount)..((s + 1) * model.OutputCount)]);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(4)] // unrolled
+    [InlineData(500)]
+    public void Steps_run_and_are_refused_by_bounds(int width)
+    {
+        NetworkModelBuilder b = new("steps", TensorShape.Of(width));
+        NetworkModel model = b.Build(b.AddScale(b.AddStep(b.AddShift(b.Input, TestModels.Random(new Random(1), width)), -1.5f, 0.25f, 2), TestModels.Random(new Random(2), width)));
+        NetworkRunner runner = EmittedNetwork.Run(model), loaded = NetworkRunner.Create(model);
+        Assert.Equal(model.ContentHash, runner.Model.ContentHash);
+        float[] inputs = TestModels.RandomInput(new Random(3), 70 * width), outputs = new float[70 * width], expected = new float[70 * width];
+
+        // At zero, and NaN, in every sample.
+        for (int s = 0; s < 70; s++)
+        {
+            inputs[s * width] = -((ShiftOperator)model.Operators[1]).Offset.Values[0];
+            inputs[(s * width) + 1] = float.NaN;
+        }
+
+        runner.ForwardBatch(inputs, outputs, 70);
+        loaded.ForwardBatch(inputs, expected, 70);
+        Assert.Equal(expected, outputs);
+        runner.Forward(inputs.AsSpan(0, width), outputs.AsSpan(0, width));
+        Assert.Equal(expected, outputs);
+        Assert.Equal(0.25f * ((ScaleOperator)model.Operators[3]).Factor.Values[0], outputs[0]);
+        Assert.Throws<UnsupportedOperatorException>(() => OutputBounds.Compute(runner, [.. Enumerable.Repeat(InputInterval.Exact(-1, 1), width)], BoundMethod.Crown));
     }
 
     [Theory]

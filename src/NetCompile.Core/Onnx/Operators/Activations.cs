@@ -39,11 +39,9 @@ internal static class Activations
             Scalar(upper ?? (isFinite ? float.MaxValue : float.PositiveInfinity)));
     }
 
-    /// <summary>Maximum of a value and constants: a clip from below.</summary>
-    public static OnnxValue Max(OnnxNodeContext context) => Extreme(context, isMaximum: true);
-
-    /// <summary>Minimum of a value and constants: a clip from above.</summary>
-    public static OnnxValue Min(OnnxNodeContext context) => Extreme(context, isMaximum: false);
+    /// <summary>Sign: −1, 0 or 1.</summary>
+    public static OnnxValue Sign(OnnxNodeContext context) =>
+        Apply(context, context.Input(0), x => context.Builder.AddStep(x.Id, -1, 0, 1, context.Name), v => v > 0 ? 1 : v < 0 ? -1 : v);
 
     /// <summary>HardSigmoid: clip(α x + β, 0, 1).</summary>
     public static OnnxValue HardSigmoid(OnnxNodeContext context)
@@ -61,30 +59,10 @@ internal static class Activations
     private static OnnxValue Leaky(OnnxNodeContext context, float slope) =>
         Apply(context, context.Input(0), x => context.Builder.AddLeakyRelu(x.Id, slope, context.Name), v => v < 0 ? (float)(slope * v) : v);
 
-    private static OnnxValue Extreme(OnnxNodeContext context, bool isMaximum)
+    /// <summary>min(max(x, p), q) for limits that fit x by broadcasting; without a limit where null.</summary>
+    public static OnnxValue Clip(OnnxNodeContext context, OnnxValue value, FloatConstant? lower, FloatConstant? upper)
     {
-        OnnxValue result = context.Input(0);
-        for (int i = 1; i < context.InputCount; i++)
-        {
-            OnnxValue other = context.Input(i);
-            (OnnxValue value, FloatConstant limit) = (result, other) switch
-            {
-                (_, FloatConstant c) => (result, c),
-                (FloatConstant c, Variable) => (other, c),
-                _ => throw context.Unsupported("only the maximum or minimum of one value and constants is supported"),
-            };
-            TensorShape shape = OnnxShapes.Broadcast(value.Shape, limit.Shape) ?? throw context.Mismatch($"the operands have shapes {value.Shape} and {limit.Shape}, which do not broadcast");
-            result = isMaximum
-                ? Clip(context, context.Broadcast(value, shape), limit, Scalar(float.PositiveInfinity))
-                : Clip(context, context.Broadcast(value, shape), Scalar(float.NegativeInfinity), limit);
-        }
-
-        return result;
-    }
-
-    private static OnnxValue Clip(OnnxNodeContext context, OnnxValue value, FloatConstant lower, FloatConstant upper)
-    {
-        Tensor low = context.Spread(lower, value.Shape), high = context.Spread(upper, value.Shape);
+        Tensor low = context.Spread(lower ?? Scalar(float.NegativeInfinity), value.Shape), high = context.Spread(upper ?? Scalar(float.PositiveInfinity), value.Shape);
         switch (value)
         {
             case Variable x:

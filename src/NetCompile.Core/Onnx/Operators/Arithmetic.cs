@@ -78,7 +78,8 @@ internal static class Arithmetic
         return new Variable(shape, context.Builder.AddSum(left.Id, right.Id, isDifference, context.Name));
     }
 
-    private static OnnxValue Negate(OnnxNodeContext context, OnnxValue value) => value switch
+    /// <summary>−x, exact.</summary>
+    public static OnnxValue Negate(OnnxNodeContext context, OnnxValue value) => value switch
     {
         FloatConstant c => context.Map(c, v => -v),
         IntegerConstant c => context.Map(c, v => unchecked(-v)),

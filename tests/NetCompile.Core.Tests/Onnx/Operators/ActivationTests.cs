@@ -61,12 +61,16 @@ public class ActivationTests
         Assert.Contains("limits", Fail(new OnnxBuilder(opset: 10).Input("x", 1).Node("Clip", ["x"], "y", ("min", 2f), ("max", 1f)).Output("y")).Message);
 
     [Fact]
-    public void MaxAndMin_WithConstants_AreClips() =>
-        Assert.Equal([0, 1, 1], Run(new OnnxBuilder().Input("x", 3).Initializer("p", [1], 0).Initializer("q", [3], 1, 2, 1).Node("Max", ["p", "x"], "m").Node("Min", ["m", "q"], "y").Output("y"), -5, 1, 9));
+    public void Sign_IsAStep()
+    {
+        OnnxBuilder builder = new OnnxBuilder().Input("x", 4).Node("Sign", ["x"], "y").Output("y");
+        Assert.Equal([-1, 0, 0, 1], Run(builder, -1e-300, 0.0, -0.0, 7));
+        Assert.Equal([OperatorKind.Input, OperatorKind.Step], Read(builder).Operators.Select(o => o.Kind));
+    }
 
     [Fact]
-    public void MaxOfTwoVariables_IsRefused() =>
-        Assert.Equal(ModelErrorKind.Unsupported, Fail(new OnnxBuilder().Input("x", 3).Node("Max", ["x", "x"], "y").Output("y")).Kind);
+    public void Sign_OfAConstant_IsComputed() =>
+        Assert.Equal([-2, 0, 2], Run(new OnnxBuilder().Input("x", 3).Initializer("c", [3], -3, 0, 0.5f).Node("Sign", ["c"], "s").Node("Mul", ["x", "s"], "y").Output("y"), 2, 2, 2));
 
     [Fact]
     public void HardSigmoid_IsAClippedLine() =>
