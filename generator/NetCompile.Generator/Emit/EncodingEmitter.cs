@@ -72,7 +72,7 @@ internal sealed class EncodingEmitter
             foreach (NetworkOperator o in _model.Operators.Where(o => isLive[o.Id] && o.IsActivation && !IsOneByOne(o)))
             {
                 ActivationLayer layer = _layers[o.Id];
-                tables.Write(Name(o), layer.Units.Select(u => (u.Lower, u.Upper)).ToArray(), i => (Note(layer.Units[i].LowerSource, layer.Units[i]), Note(layer.Units[i].UpperSource, layer.Units[i])));
+                tables.Write(Table(o), layer.Units.Select(u => (u.Lower, u.Upper)).ToArray(), i => (Note(layer.Units[i].LowerSource, layer.Units[i]), Note(layer.Units[i].UpperSource, layer.Units[i])));
             }
 
             tables.Write("Output", _proven.Outputs.Select(r => (r.Lower, r.Upper)).ToArray(), null);
@@ -103,7 +103,7 @@ internal sealed class EncodingEmitter
         if (!IsOneByOne(o))
         {
             _writer.Line($"// {Origins("L", layer, u => u.LowerSource)}; {Origins("U", layer, u => u.UpperSource)}");
-            _writer.Line($"{Milp}EncodedValue v{o.Id} = encoding.{Activation(o, $"v{o.Sources[0]}", null)}, EncodingBounds.{Name(o)}Lower, EncodingBounds.{Name(o)}Upper, {Literal.String(Name(o))});");
+            _writer.Line($"{Milp}EncodedValue v{o.Id} = encoding.{Activation(o, $"v{o.Sources[0]}", null)}, EncodingBounds.{Table(o)}Lower, EncodingBounds.{Table(o)}Upper, {Literal.String(Name(o))});");
             return;
         }
 
@@ -119,6 +119,8 @@ internal sealed class EncodingEmitter
 
     // The name that NetworkEncoder gives the operator as well: the same network gives the same model, whoever encodes it.
     private static string Name(NetworkOperator o) => o.Kind.ToString().ToLowerInvariant() + Display.Index(o.Id);
+
+    private static string Table(NetworkOperator o) => o.Kind.ToString() + Display.Index(o.Id);
 
     private static bool IsOneByOne(NetworkOperator o) => o.Count <= MaxUnitsOneByOne;
 

@@ -84,7 +84,7 @@ internal static class MilpEmitter
     private static void WriteSummary(SourceWriter writer, NetworkDeclaration declaration, string model = "model")
     {
         writer.Separate();
-        writer.Line($"/// <summary>Puts the network into an optimisation model: {Display.Count(declaration.OutputCount, "output variable")}, rows that tie them to the inputs, and a check that runs the network at every solution.</summary>");
+        writer.Line($"/// <summary>Puts the network into an optimisation model: {Display.Count(declaration.OutputCount, "output variable")}, the rows between inputs and outputs, and a check that runs the network at every solution.</summary>");
         writer.Line($"/// <param name=\"{model}\">The model; the inputs are variables of it.</param>");
     }
 
