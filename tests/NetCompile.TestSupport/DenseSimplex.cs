@@ -9,6 +9,13 @@ public static class DenseSimplex
     /// <exception cref="InvalidOperationException">There is no least value.</exception>
     public static double? Minimize(double[] c, IReadOnlyList<double[]> a, IReadOnlyList<double> b)
     {
+        SimplexResult result = Solve(c, a, b);
+        return result.IsUnbounded ? throw new InvalidOperationException("The linear program has no least value.") : result.IsInfeasible ? null : result.Value;
+    }
+
+    /// <summary>The least value, where it is attained, and the multipliers of the rows; or the multipliers that show that no <c>x</c> meets the constraints.</summary>
+    public static SimplexResult Solve(double[] c, IReadOnlyList<double[]> a, IReadOnlyList<double> b)
+    {
         int n = c.Length, m = a.Count;
         // Dictionary rows: basic variable = b − Σ a · nonbasic. Column n is the artificial variable of the first phase.
         double[][] rows = new double[m][];
@@ -33,7 +40,7 @@ public static class DenseSimplex
             Optimize(rows, auxiliary, basic, nonbasic, -1);
             if (-auxiliary[n + 1] > 1e-9)
             {
-                return null;
+                return new SimplexResult(double.NaN, [], Multipliers(auxiliary, nonbasic, n, m), IsInfeasible: true, IsUnbounded: false);
             }
 
             int at = Array.IndexOf(basic, n);
@@ -63,12 +70,37 @@ public static class DenseSimplex
             }
         }
 
-        Optimize(rows, objective, basic, nonbasic, n);
-        return -objective[n + 1];
+        bool isBounded = Optimize(rows, objective, basic, nonbasic, n);
+        double[] x = new double[n];
+        for (int i = 0; i < m; i++)
+        {
+            if (basic[i] < n)
+            {
+                x[basic[i]] = rows[i][n + 1];
+            }
+        }
+
+        return new SimplexResult(-objective[n + 1], x, Multipliers(objective, nonbasic, n, m), IsInfeasible: false, IsUnbounded: !isBounded);
+    }
+
+    // y = −(reduced cost of the row's slack), at most 0.
+    private static double[] Multipliers(double[] objective, int[] nonbasic, int n, int m)
+    {
+        double[] y = new double[m];
+        for (int j = 0; j <= n; j++)
+        {
+            if (nonbasic[j] > n)
+            {
+                y[nonbasic[j] - n - 1] = -objective[j];
+            }
+        }
+
+        return y;
     }
 
     /// <summary>Pivots until no cost is negative; the objective's last entry is minus the value.</summary>
-    private static void Optimize(double[][] rows, double[] objective, int[] basic, int[] nonbasic, int excluded)
+    /// <returns>False where there is no least value.</returns>
+    private static bool Optimize(double[][] rows, double[] objective, int[] basic, int[] nonbasic, int excluded)
     {
         int last = objective.Length - 1;
         while (true)
@@ -84,7 +116,7 @@ public static class DenseSimplex
 
             if (enter < 0)
             {
-                return;
+                return true;
             }
 
             int leave = -1;
@@ -103,7 +135,7 @@ public static class DenseSimplex
 
             if (leave < 0)
             {
-                throw new InvalidOperationException("The linear program has no least value.");
+                return false;
             }
 
             Pivot(rows, objective, basic, nonbasic, leave, enter);
