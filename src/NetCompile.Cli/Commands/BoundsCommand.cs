@@ -60,6 +60,13 @@ internal static class BoundsCommand
         VerificationProperty property = ModelFiles.ReadProperty(propertyPath, model);
         NetworkRunner network = NetworkRunner.Create(model);
         UnsupportedOperatorException.RequireNone(network.Model);
+        if (!options.Splits.IsEmpty && !ReferenceEquals(network.Model, model))
+        {
+            // A number taken from 'info' could silently mean another neuron of the network that runs.
+            throw new CliException(
+                ExitCodes.Usage, $"--split: the maxima of {model.Name} run as ReLUs, so its operators have other numbers than 'info' shows; phases of such a network cannot be named");
+        }
+
         BoundMethod method = BoundMethodOptions.MethodOf(methodName);
 
         context.Out.WriteLine(property.Cases.IsEmpty

@@ -34,6 +34,15 @@ public sealed class MaximumAndStepTests : IDisposable
         Assert.Equal(ExitCodes.Success, CliRunner.Run("bounds", _absolute, _folder.Write("p.vnnlib", TestProperties.Holds)).ExitCode);
 
     [Fact]
+    public void Phases_of_a_network_with_a_maximum_cannot_be_named()
+    {
+        // Operator 4 of the network that runs is a ReLU, but 'info' shows another network.
+        CliResult result = CliRunner.Run("bounds", _absolute, _folder.Write("p.vnnlib", TestProperties.Holds), "--method", "beta-crown", "--split", "4:0:active");
+        Assert.Equal((ExitCodes.Usage, ""), (result.ExitCode, result.Out));
+        Assert.Contains("absolute.onnx run as ReLUs, so its operators have other numbers than 'info' shows", result.Error);
+    }
+
+    [Fact]
     public void Info_shows_a_maximum_as_it_was_read_and_says_how_it_runs()
     {
         CliResult result = CliRunner.Run("info", _absolute);

@@ -6,7 +6,7 @@ namespace NetCompile.Onnx.Operators;
 /// <summary>MaxPool over any number of dimensions after the batch and the channels: every element of the result is the maximum of a window. Padding never wins: it is in no window.</summary>
 internal static class Pooling
 {
-    /// <summary>A size, stride, dilation or padding that a file may ask for: far beyond any image, and small enough that products of three do not overflow.</summary>
+    /// <summary>A size, stride, dilation or padding that a file may ask for: far beyond any image, and small enough that no product overflows.</summary>
     private const long MaxSize = 1 << 20;
 
     /// <summary>MaxPool.</summary>
@@ -59,7 +59,8 @@ internal static class Pooling
 
         context.Charge(shape.Count);
         (int First, int Count)[][] windows = [.. axes.Select(a => a.Windows(context))];
-        context.Charge(windows.Aggregate(batch * channels, (product, w) => Saturate(product, w.Sum(o => (long)o.Count))));
+        // At most as many as the value's elements times the result's, 2⁵⁶.
+        context.Charge(windows.Aggregate(batch * channels, (product, w) => product * w.Sum(o => (long)o.Count)));
 
         int[] steps = OnnxShapes.Strides(value.Shape);
         ImmutableArray<ImmutableArray<int>>.Builder groups = ImmutableArray.CreateBuilder<ImmutableArray<int>>(shape.Count);
@@ -107,9 +108,6 @@ internal static class Pooling
     }
 
     private static ImmutableArray<long> Repeat(long value, int count) => Enumerable.Repeat(value, count).ToImmutableArray();
-
-    // Factors are at most 2²⁸ · 2²⁰.
-    private static long Saturate(long product, long factor) => product > TensorShape.MaxCount ? product : product * factor;
 
     /// <summary>A window along one dimension.</summary>
     private readonly record struct Window(long Size, long Kernel, long Stride, long Dilation)
