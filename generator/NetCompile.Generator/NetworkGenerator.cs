@@ -13,6 +13,9 @@ namespace NetCompile.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
+    /// <summary>The type whose presence asks for <c>AddTo</c>.</summary>
+    internal const string MilpModelName = "NetCompile.Milp.MilpModel";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -34,10 +37,15 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (pair, _) => new ProjectFiles(pair.Left, pair.Right))
             .WithTrackingName(Steps.Files);
 
+        // Whether networks are put into optimisation models at all. Asked on every keystroke, answered the same.
+        IncrementalValueProvider<bool> hasMilp = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.GetTypeByMetadataName(MilpModelName) is not null)
+            .WithTrackingName(Steps.HasMilp);
+
         // The model and the property files are read here. The result compares by content, so that touching another file stops here.
         IncrementalValuesProvider<Resolution> networks = declarations
-            .Combine(files)
-            .Select(static (pair, cancellationToken) => Resolution.Of(pair.Left, pair.Right, cancellationToken))
+            .Combine(files.Combine(hasMilp))
+            .Select(static (pair, cancellationToken) => Resolution.Of(pair.Left, pair.Right.Left, pair.Right.Right, cancellationToken))
             .WithTrackingName(Steps.Networks);
 
         // The text is a function of the network alone.
@@ -55,10 +63,11 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         public const string Declarations = nameof(Declarations);
         public const string ProjectFolder = nameof(ProjectFolder);
         public const string Files = nameof(Files);
+        public const string HasMilp = nameof(HasMilp);
         public const string Networks = nameof(Networks);
         public const string Sources = nameof(Sources);
 
-        public static readonly ImmutableArray<string> All = ImmutableArray.Create(Declarations, ProjectFolder, Files, Networks, Sources);
+        public static readonly ImmutableArray<string> All = ImmutableArray.Create(Declarations, ProjectFolder, Files, HasMilp, Networks, Sources);
     }
 }
 

@@ -15,7 +15,7 @@ internal static class Consumer
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p) is var name
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "NetCompile.dll" or "NetCompile.Core.dll"))
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "NetCompile.dll" or "NetCompile.Core.dll" or "NetCompile.Milp.dll"))
             .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p)),
     ];
 
@@ -23,11 +23,16 @@ internal static class Consumer
     public static CSharpParseOptions ParseOptions(LanguageVersion version = LanguageVersion.CSharp12) => new(version, DocumentationMode.Diagnose);
 
     /// <summary>A compilation without <c>unsafe</c> in which every warning is an error.</summary>
-    public static CSharpCompilation Compile(IEnumerable<(string Path, string Text)> sources, NullableContextOptions nullable = NullableContextOptions.Enable, CSharpParseOptions? options = null) =>
+    /// <param name="sources">Paths and texts.</param>
+    /// <param name="nullable">The project's nullable context.</param>
+    /// <param name="options">Its language.</param>
+    /// <param name="withMilp">Whether it references <c>NetCompile.Milp</c>.</param>
+    public static CSharpCompilation Compile(
+        IEnumerable<(string Path, string Text)> sources, NullableContextOptions nullable = NullableContextOptions.Enable, CSharpParseOptions? options = null, bool withMilp = false) =>
         CSharpCompilation.Create(
             "Consumer" + Guid.NewGuid().ToString("N"),
             sources.Select(s => CSharpSyntaxTree.ParseText(s.Text, options ?? ParseOptions(), s.Path, System.Text.Encoding.UTF8)),
-            s_references,
+            withMilp ? s_references : s_references.Where(r => Path.GetFileName(r.Display) != "NetCompile.Milp.dll"),
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,

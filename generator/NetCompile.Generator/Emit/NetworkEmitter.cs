@@ -25,6 +25,19 @@ internal static class NetworkEmitter
             }));
         }
 
+        if (network.HasMilp)
+        {
+            files.Add(EmitFile(network, ".Milp", "the network in optimisation models", w =>
+            {
+                MilpEmitter.Write(w, network);
+                w.Separate();
+                using (w.Block("public readonly partial struct Network"))
+                {
+                    EncodingEmitter.Write(w, network, constants);
+                }
+            }));
+        }
+
         return files.ToImmutable();
     }
 

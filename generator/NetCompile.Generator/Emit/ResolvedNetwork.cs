@@ -11,13 +11,15 @@ namespace NetCompile.Generator.Emit;
 /// <param name="Unscaled">The model as its file states it, where scaling makes it another function than <paramref name="Model"/> and a property is about it; else null.</param>
 /// <param name="Region">The declared range of each input in the user's units; empty where one is missing.</param>
 /// <param name="Properties">The properties, in the declaration's order.</param>
+/// <param name="HasMilp">Whether the project references <c>NetCompile.Milp</c>, so that <c>AddTo</c> can be emitted.</param>
 internal sealed record ResolvedNetwork(
     NetworkDeclaration Declaration,
     string ModelName,
     NetworkModel Model,
     NetworkModel? Unscaled,
     EquatableArray<InputInterval> Region,
-    EquatableArray<ResolvedProperty> Properties);
+    EquatableArray<ResolvedProperty> Properties,
+    bool HasMilp);
 
 /// <summary>A property ready for the engine.</summary>
 /// <param name="Declaration">What the author wrote.</param>

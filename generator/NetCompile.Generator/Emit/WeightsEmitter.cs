@@ -115,7 +115,7 @@ internal static class WeightsEmitter
     }
 
     // A raw literal of many lines: one of a million characters makes editors crawl, and the decoder skips line breaks.
-    private static void WriteEncoded(SourceWriter writer, string name, byte[] bytes, string meaning)
+    public static void WriteEncoded(SourceWriter writer, string name, byte[] bytes, string meaning)
     {
         string base64 = Convert.ToBase64String(bytes);
         StringBuilder lines = new(base64.Length + base64.Length / CharactersInLine + 256);

@@ -13,7 +13,7 @@ namespace NetCompile.Generator.Resolving;
 internal static class NetworkResolver
 {
     /// <summary>The network, or null where the model cannot be read or does not fit the declaration.</summary>
-    public static ResolvedNetwork? Resolve(NetworkDeclaration declaration, ProjectFiles files, CancellationToken cancellationToken)
+    public static ResolvedNetwork? Resolve(NetworkDeclaration declaration, ProjectFiles files, bool hasMilp, CancellationToken cancellationToken)
     {
         NetworkModel? model = DeclaredModel.Load(declaration, files, cancellationToken).Model;
         if (model is null || model.InputCount != declaration.InputCount || model.OutputCount != declaration.OutputCount)
@@ -35,11 +35,15 @@ internal static class NetworkResolver
         return new ResolvedNetwork(
             declaration,
             declaration.ModelPath ?? $"{declaration.Name}, declared by its layers",
-            LowerMaximumPass.Run(NetworkScaling.Apply(model, declaration)),
+            Emitted(model, declaration),
             NetworkScaling.IsScaled(declaration) && properties.Any(p => p.IsUnscaled) ? LowerMaximumPass.Run(model) : null,
             region,
-            properties.ToEquatableArray());
+            properties.ToEquatableArray(),
+            hasMilp);
     }
+
+    /// <summary>The network as it is emitted: from the user's inputs to the user's outputs, without maxima.</summary>
+    public static NetworkModel Emitted(NetworkModel model, NetworkDeclaration declaration) => LowerMaximumPass.Run(NetworkScaling.Apply(model, declaration));
 
     /// <summary>The range of each input in the user's units, from the declaration or else from the model; empty where one has neither.</summary>
     public static EquatableArray<InputInterval> RegionOf(NetworkDeclaration declaration, NetworkModel model)

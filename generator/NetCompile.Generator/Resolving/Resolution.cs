@@ -12,11 +12,11 @@ namespace NetCompile.Generator.Resolving;
 internal sealed record Resolution(NetworkDeclaration Declaration, ResolvedNetwork? Network, string? InternalError)
 {
     /// <summary>Resolves <paramref name="declaration"/>; an unexpected exception becomes a diagnostic, because the compiler would drop every network of the project.</summary>
-    public static Resolution Of(NetworkDeclaration declaration, ProjectFiles files, CancellationToken cancellationToken)
+    public static Resolution Of(NetworkDeclaration declaration, ProjectFiles files, bool hasMilp, CancellationToken cancellationToken)
     {
         try
         {
-            return new Resolution(declaration, NetworkResolver.Resolve(declaration, files, cancellationToken), null);
+            return new Resolution(declaration, NetworkResolver.Resolve(declaration, files, hasMilp, cancellationToken), null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -113,7 +113,10 @@ public sealed partial class NetworkEncoding
         return AffineForm.Of(v);
     }
 
-    private string? NameOf(string layer, int index) =>
+    /// <summary>The name of a unit, <c>net.relu4[3]</c>; null where the options ask for no names.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="index">The unit.</param>
+    public string? NameOf(string layer, int index) =>
         _options.HasNames ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name}.{layer}[{index}]") : null;
 
     private void CheckNotEmpty(double lower, double upper, string? name)

@@ -27,6 +27,22 @@ public sealed class WeightBlob
         return new WeightBlob(values);
     }
 
+    /// <summary>Decodes <paramref name="count"/> little-endian doubles.</summary>
+    /// <exception cref="InvalidDataException">The text is not base64, or holds another number of numbers.</exception>
+    public static double[] DecodeDoubles(ReadOnlySpan<byte> base64, int count)
+    {
+        long[] bits = new long[count];
+        Decode(base64, MemoryMarshal.AsBytes(bits.AsSpan()));
+        if (!BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(bits, bits);
+        }
+
+        double[] values = new double[count];
+        MemoryMarshal.Cast<long, double>(bits).CopyTo(values);
+        return values;
+    }
+
     /// <summary>Decodes <paramref name="count"/> pairs of little-endian int32 numbers: where the elements of a gather come from.</summary>
     /// <exception cref="InvalidDataException">The text is not base64, or holds another number of numbers.</exception>
     public static ImmutableArray<GatherIndex> DecodeGather(ReadOnlySpan<byte> base64, int count)
@@ -60,16 +76,19 @@ public sealed class WeightBlob
 
     private static void Decode(ReadOnlySpan<byte> base64, Span<int> values)
     {
-        Span<byte> bytes = MemoryMarshal.AsBytes(values);
+        Decode(base64, MemoryMarshal.AsBytes(values));
+        if (!BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(values, values);
+        }
+    }
+
+    private static void Decode(ReadOnlySpan<byte> base64, Span<byte> bytes)
+    {
         OperationStatus status = Base64.DecodeFromUtf8(base64, bytes, out _, out int written);
         if (status != OperationStatus.Done || written != bytes.Length)
         {
             throw new InvalidDataException($"The encoded constants give {written} bytes ({status}); {bytes.Length} are needed.");
-        }
-
-        if (!BitConverter.IsLittleEndian)
-        {
-            BinaryPrimitives.ReverseEndianness(values, values);
         }
     }
 }

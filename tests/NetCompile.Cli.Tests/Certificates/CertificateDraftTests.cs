@@ -44,6 +44,38 @@ public sealed class CertificateDraftTests
         Assert.True(proved >= 6 && trees >= 20, $"{proved} proofs with {trees} trees: the test has lost its point");
     }
 
+    [Theory]
+    [InlineData(Branching.Input)]
+    [InlineData(Branching.Relu)]
+    public void A_search_on_a_maxout_network_leaves_a_proof_about_the_network_as_it_was_read(Branching branching)
+    {
+        int proved = 0;
+        for (int seed = 0; seed < 6; seed++)
+        {
+            Random random = new(seed);
+            NetworkModel model = seed % 2 == 0 ? RandomNetworks.Chain(random, HiddenActivation.Maximum, 3, 5, 5, 1) : RandomNetworks.Tangle(random, 3, 4, 8, ExtraOperators.Maximum);
+            (double least, double greatest) = Range(model, random);
+            double margin = 0.1 * (greatest - least);
+            VerificationProperty property = Outside(model, least - margin, greatest + margin), violated = Outside(model, least - margin, greatest - margin);
+            VerificationOptions options = new() { Branching = branching, Threads = 1, NodeLimit = 20_000, RecordProof = true };
+            VerificationResult result = Verifier.Verify(NetworkRunner.Create(model), property, options);
+            if (result.Verdict == Verdict.Holds)
+            {
+                Certificate certificate = CertificateCompleter.Complete(CertificateDraft.Of(result, model, property)!, model, property, threads: 1);
+                Assert.Equal(model.ContentHash, certificate.ModelHash);
+                Assert.True(CertificateChecker.Check(certificate, model, property).IsProved);
+                Assert.Throws<CertificateException>(() => CertificateChecker.Check(certificate with { PropertyHash = PropertyIdentity.Hash(violated) }, model, violated));
+                proved++;
+            }
+
+            VerificationResult refuted = Verifier.Verify(NetworkRunner.Create(model), violated, options);
+            Assert.Equal(Verdict.Violated, refuted.Verdict);
+            Assert.False(CertificateChecker.Check(CertificateDraft.Of(refuted, model, violated)!, model, violated).IsProved);
+        }
+
+        Assert.True(proved >= 4, $"{proved} proofs: the test has lost its point");
+    }
+
     private static (double Least, double Greatest) Range(NetworkModel model, Random random)
     {
         // Extremes of a network lie at corners and on faces more often than inside.

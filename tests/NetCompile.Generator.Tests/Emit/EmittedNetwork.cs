@@ -39,7 +39,11 @@ internal static class EmittedNetwork
         model,
         unscaled,
         Enumerable.Repeat(InputInterval.Exact(-1, 1), model.InputCount).ToEquatableArray(),
-        properties.ToEquatableArray());
+        properties.ToEquatableArray(),
+        HasMilp: false);
+
+    /// <summary>The same in a project that references <c>NetCompile.Milp</c>.</summary>
+    public static ResolvedNetwork ResolveForMilp(NetworkModel model, NetworkDeclaration? declaration = null) => Resolve(model, declaration) with { HasMilp = true };
 
     /// <summary>The user's part of the class.</summary>
     public static (string Path, string Text) UserPart(string name = "Net") => ("Net.cs", $$"""
@@ -50,8 +54,8 @@ internal static class EmittedNetwork
         """);
 
     /// <summary>Emits, compiles with warnings as errors, and loads.</summary>
-    public static Assembly Load(ResolvedNetwork network) =>
-        Consumer.Load(Consumer.Compile(NetworkEmitter.Emit(network).Select(f => (f.HintName, f.Text)).Append(UserPart(network.Declaration.Name))));
+    public static Assembly Load(ResolvedNetwork network, params (string Path, string Text)[] more) =>
+        Consumer.Load(Consumer.Compile(NetworkEmitter.Emit(network).Select(f => (f.HintName, f.Text)).Append(UserPart(network.Declaration.Name)).Concat(more), withMilp: network.HasMilp));
 
     /// <summary>The emitted network of a model, as the engine gets it.</summary>
     public static NetworkRunner Run(NetworkModel model) => Consumer.Runner(Load(Resolve(model)), "Sample.Net+Network");

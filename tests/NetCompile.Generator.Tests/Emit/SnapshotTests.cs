@@ -19,6 +19,19 @@ public class SnapshotTests
         Snapshot.Matches(WithoutVersion(TinyNetwork(file)), "Tiny." + file[..^3]);
 
     [Fact]
+    public void A_tiny_network_in_an_optimisation_model_states_every_big_M_and_its_origin() =>
+        Snapshot.Matches(WithoutVersion(TinyNetwork("Net.Milp.g.cs", withMilp: true)), "Tiny.Net.Milp.g");
+
+    [Fact]
+    public void A_larger_layer_in_an_optimisation_model_is_a_call_with_tables()
+    {
+        NetworkModel model = RandomNetworks.Chain(new Random(17), 1, 18, 3, 1);
+        MilpDeclaration milp = new("partition:2", new[] { new BigMDeclaration(null, 2.5, 0, null, 3) }.ToEquatableArray());
+        ResolvedNetwork network = EmittedNetwork.ResolveForMilp(model, EmittedNetwork.Declare(model) with { Milp = milp });
+        Snapshot.Matches(WithoutVersion(NetworkEmitter.Emit(network).Single(f => f.HintName == "Sample.Net.Milp.g.cs").Text), "Layered.Milp.g");
+    }
+
+    [Fact]
     public void A_layered_network_is_a_sequence_of_kernel_calls()
     {
         // Two layers and a gather: kernels for one sample and for a batch, buffers, packed weights.
@@ -36,7 +49,7 @@ public class SnapshotTests
         .Replace($"NetCompile.Generator {HeaderEmitter.Version}", "NetCompile.Generator VERSION")
         .Replace($"\"NetCompile.Generator\", \"{HeaderEmitter.Version}\"", "\"NetCompile.Generator\", \"VERSION\"");
 
-    private static string TinyNetwork(string file)
+    private static string TinyNetwork(string file, bool withMilp = false)
     {
         const string Source = """
             using NetCompile;
@@ -46,6 +59,7 @@ public class SnapshotTests
             [Output("brake", Scale = 4), Output("coast")]
             [Dense(3, Weights = new[] { 0.5, -1.25, 0, 1e-3, 2, -0.1, 0, 0, 0 }, Bias = new[] { 0.1, 0, 7 }), Relu]
             [Dense(2, Weights = new[] { 1.0, 0.5, -0.25, -1, 1, 0 }, Bias = new[] { 0, -0.5 })]
+            [BigM(Upper = 9, LayerName = "relu2", Neuron = 0)]
             [Robust("CalmAtHalf", Center = new[] { 50.0, 0, 0 }, Radius = 0.1, Label = 1)]
             internal static partial class Net
             {
@@ -55,7 +69,7 @@ public class SnapshotTests
                 internal static bool BrakesWhenClose(Input x, Output y) => !(x.gap <= Close && x.sensor[1] < 0) || (y.brake - 2 * y.coast >= 0.1 && y.brake <= 40);
             }
             """;
-        return GeneratorRun.Driver().RunGenerators(Consumer.Compile([("Net.cs", Source)])).GetRunResult().Results.Single()
+        return GeneratorRun.Driver().RunGenerators(Consumer.Compile([("Net.cs", Source)], withMilp: withMilp)).GetRunResult().Results.Single()
             .GeneratedSources.Single(s => s.HintName == file).SourceText.ToString();
     }
 }

@@ -225,6 +225,47 @@ public class ConsumerTests
     }
 
     [Fact]
+    public void Optimisation_models_take_the_inputs_by_name_whatever_their_names_are()
+    {
+        Assembly assembly = Consumer.Load(GeneratorRun.Compile(Consumer.Compile([("Net.cs", Documented("""
+            using NetCompile.Milp;
+
+            namespace A;
+
+            [NetCompile.Network]
+            [NetCompile.Input("model", -1, 1), NetCompile.Input("name", 0, 2, Count = 2), NetCompile.Input("options", 0, 1), NetCompile.Input("inputs", 0, 1, Mean = 2, Range = 4)]
+            [NetCompile.Output("y")]
+            [NetCompile.Dense(1, Weights = new[] { 2.0, -1.0, 1, 3, 8 }), NetCompile.Relu]
+            internal static partial class Net
+            {
+                internal static EncodedNetwork Embed(MilpModel milp)
+                {
+                    MilpVariable[] block = milp.AddVariables(2, 0, 2, "n");
+                    return AddTo(milp, milp.AddVariable(-1, 1), block, milp.AddVariable(0, 1), milp.AddVariable(0, 1));
+                }
+            }
+            """))], withMilp: true)));
+        NetCompile.Milp.MilpModel milp = new();
+        NetCompile.Milp.EncodedNetwork embedded = (NetCompile.Milp.EncodedNetwork)assembly.GetType("A.Net")!.GetMethod("Embed", BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, [milp])!;
+
+        // Columns in the order of creation: the block first, then the single ones; 2·1 − 1·0.5 + 1·2 + 3·0 + 8·(0.5 − 2)/4 = 0.5.
+        double[] values = new double[milp.ColumnCount];
+        (values[2], values[0], values[1], values[3], values[4]) = (1, 0.5, 2, 0, 0.5);
+        embedded.Complete(values);
+        Assert.Equal(0.5, values[embedded.Outputs[0].Index], 1e-6);
+        Assert.Equal([2, 0, 1, 3, 4], embedded.Inputs.Select(i => i.Index));
+    }
+
+    [Fact]
+    public void Optimisation_models_need_bounds_where_an_input_has_none()
+    {
+        // The missing range is an error of the analyzers; code that gives bounds compiles all the same.
+        string source = Documented(Attributes.Replace("\"a\", -1, 1", "\"a\"") + "\npublic static partial class Net { }");
+        Compilation result = GeneratorRun.Compile(Consumer.Compile([("Net.cs", source)], withMilp: true));
+        Assert.Equal(1, result.SyntaxTrees.Single(t => t.FilePath.EndsWith("Net.Milp.g.cs", StringComparison.Ordinal)).ToString().Split("EncodedNetwork AddTo(").Length - 1);
+    }
+
+    [Fact]
     public void A_VnnLib_file_is_about_the_model_without_the_scaling()
     {
         // On [−2, 2] the model itself reaches 2; with the scaling around it, it would stay near −20.

@@ -1,0 +1,201 @@
+using System.Reflection;
+using NetCompile.Bounds;
+using NetCompile.Generator.Emit;
+using NetCompile.Generator.Milp;
+using NetCompile.Generator.Parsing;
+using NetCompile.Milp;
+using NetCompile.Models;
+using NetCompile.Passes;
+using NetCompile.Runtime;
+using NetCompile.TestSupport;
+using NetCompile.Verification;
+
+namespace NetCompile.Generator.Tests.Emit;
+
+/// <summary>The emitted <c>AddTo</c> makes the model that the encoder makes at run time from the same bounds, column by column and row by row.</summary>
+public class EncodingEmitterTests
+{
+    private const string Calls = """
+        using System;
+        using NetCompile.Milp;
+
+        namespace Sample;
+
+        /// <summary>Calls for reflection, which cannot pass spans.</summary>
+        public static class Calls
+        {
+            /// <summary>With the bounds of the compiler.</summary>
+            public static EncodedNetwork Own(MilpModel model, MilpVariable[] inputs, EncodingOptions? options, string name) => Net.AddTo(model, inputs, options, name);
+
+            /// <summary>With given bounds.</summary>
+            public static EncodedNetwork Given(MilpModel model, MilpVariable[] inputs, NeuronBounds bounds, EncodingOptions? options) => Net.AddTo(model, inputs, bounds, options);
+        }
+        """;
+
+    private static readonly Dictionary<string, Func<NetworkModel>> s_models = new()
+    {
+        ["small layers, unit by unit"] = () => RandomNetworks.Chain(new Random(1), 3, 8, 8, 2),
+        ["larger layers, by tables"] = () => RandomNetworks.Chain(new Random(2), 5, 30, 20, 3),
+        ["many units, packed tables"] = () => RandomNetworks.Chain(new Random(3), 3, 4500, 2),
+        ["every operator, small"] = () => RandomNetworks.EveryOperator(new Random(4), 3, 5, 2),
+        ["every operator"] = () => RandomNetworks.EveryOperator(new Random(5), 4, 24, 2),
+        ["leaky"] = () => RandomNetworks.Chain(new Random(6), HiddenActivation.LeakyRelu, 3, 20, 6, 2),
+        ["clip"] = () => RandomNetworks.Chain(new Random(7), HiddenActivation.Clip, 3, 20, 6, 2),
+        ["sign"] = () => RandomNetworks.Chain(new Random(8), HiddenActivation.Sign, 3, 20, 6, 2),
+        ["threshold"] = () => RandomNetworks.Chain(new Random(9), HiddenActivation.Threshold, 3, 6, 2),
+        ["maximum, lowered"] = () => LowerMaximumPass.Run(RandomNetworks.Chain(new Random(10), HiddenActivation.Maximum, 3, 6, 20, 2)),
+        ["identity"] = () => TestModels.Create("identity"),
+    };
+
+    public static TheoryData<string> Models => [.. s_models.Keys];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void The_emitted_code_makes_the_model_of_the_encoder(string name)
+    {
+        NetworkModel network = s_models[name]();
+        (MilpModel emitted, EncodedNetwork embedded) = Embed(EmittedNetwork.ResolveForMilp(network), null);
+        NeuronBounds bounds = BoundsOf(network, ProvenBounds.Over(network, [.. EmittedNetwork.Resolve(network).Region]));
+        MilpModel expected = new();
+        EncodedNetwork encoded = NetworkEncoder.AddTo(expected, NetworkRunner.Create(network), Inputs(expected, network), bounds);
+
+        AssertSame(expected, emitted);
+        Assert.Equal((encoded.UnstableCount, encoded.StablyActiveCount, encoded.StablyInactiveCount), (embedded.UnstableCount, embedded.StablyActiveCount, embedded.StablyInactiveCount));
+        Assert.Single(emitted.Checks);
+    }
+
+    [Fact]
+    public void What_the_output_does_not_depend_on_is_left_out()
+    {
+        NetworkModel network = TestModels.Create("dead operators");
+        (MilpModel emitted, EncodedNetwork embedded) = Embed(EmittedNetwork.ResolveForMilp(network), null);
+        MilpModel whole = new();
+        NetworkEncoder.AddTo(whole, NetworkRunner.Create(network), Inputs(whole, network), BoundsOf(network, ProvenBounds.Over(network, [.. EmittedNetwork.Resolve(network).Region])));
+        double[] values = new double[emitted.ColumnCount], input = [.. Enumerable.Range(0, network.InputCount).Select(i => 0.7 - (0.3 * i))];
+        input.CopyTo(values, 0);
+        embedded.Complete(values);
+
+        Assert.True(emitted.ColumnCount < whole.ColumnCount);
+        Assert.All(DoubleEvaluator.Evaluate(network, input).Zip(embedded.Outputs), p => Assert.Equal(p.First, values[p.Second.Index], 1e-9));
+    }
+
+    [Fact]
+    public void A_stated_encoding_is_the_default_and_options_override_it()
+    {
+        NetworkModel network = RandomNetworks.Chain(new Random(1), 3, 8, 2);
+        NetworkDeclaration declaration = EmittedNetwork.Declare(network) with { Milp = new MilpDeclaration("partition:2", default) };
+        ResolvedNetwork resolved = EmittedNetwork.ResolveForMilp(network, declaration);
+
+        Assert.Equal("partition:2", Embed(resolved, null).Embedded.Encoding.Name);
+        Assert.Equal("indicator", Embed(resolved, new EncodingOptions { Encoding = ReluEncoding.Indicator }).Embedded.Encoding.Name);
+    }
+
+    [Fact]
+    public void A_stated_big_M_takes_the_place_of_proven_bounds_of_unstable_units_alone()
+    {
+        NetworkModel network = RandomNetworks.Chain(new Random(12), 1, 12, 12, 2);
+        MilpDeclaration milp = new(null, new[] { new BigMDeclaration(50, 50, null, null, null), new BigMDeclaration(7, null, 1, null, null), new BigMDeclaration(3, 4, 1, null, 2) }.ToEquatableArray());
+        ResolvedNetwork resolved = EmittedNetwork.ResolveForMilp(network, EmittedNetwork.Declare(network) with { Milp = milp });
+        MilpModel model = Embed(resolved, null).Model;
+
+        ProvenBounds proven = ProvenBounds.Over(network, [.. resolved.Region]);
+        Assert.Equal(UnitState.Unstable, proven.Layers[1].Units[2].State);
+        Assert.Contains(proven.Layers.SelectMany(l => l.Units), u => u.State != UnitState.Unstable);
+        Dictionary<string, int> columns = Enumerable.Range(0, model.ColumnCount).ToDictionary(model.ColumnName);
+        foreach (ActivationLayer layer in proven.Layers)
+        {
+            for (int i = 0; i < layer.Units.Count; i++)
+            {
+                UnitBounds unit = layer.Units[i];
+                string column = $"random.relu{layer.OperatorId}[{i}]";
+                if (unit.State == UnitState.Unstable)
+                {
+                    // The specific statement counts, also where it leaves one side to the proven bound.
+                    (double lower, double upper) = (layer.Index, i) switch { (1, 2) => (-3, 4), (1, _) => (-7, unit.Upper), _ => (-50.0, 50.0) };
+                    int a = columns[column + ".a"];
+                    Assert.Equal((lower, upper), (model.ColumnLower[a], model.ColumnUpper[a]));
+                }
+                else
+                {
+                    Assert.DoesNotContain(column + ".z", columns.Keys);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Given_bounds_replace_those_of_the_compiler()
+    {
+        NetworkModel network = RandomNetworks.Chain(new Random(13), 3, 8, 8, 2);
+        Assembly assembly = EmittedNetwork.Load(EmittedNetwork.ResolveForMilp(network), ("Calls.cs", Calls));
+        ProvenBounds half = ProvenBounds.Over(network, [.. Enumerable.Repeat(NetCompile.Properties.InputInterval.Exact(0.25, 0.5), 3)]);
+        NeuronBounds bounds = BoundsOf(Consumer.Runner(assembly, "Sample.Net+Network").Model, half, 0.25, 0.5);
+        MilpModel model = new();
+        MilpVariable[] inputs = model.AddVariables(3, 0.25, 0.5, "x");
+        EncodedNetwork embedded = Invoke(assembly, "Given", model, inputs, bounds, null);
+
+        Assert.Equal(half.Layers.Sum(l => l.Count(UnitState.Unstable)), embedded.UnstableCount);
+        Assert.True(embedded.UnstableCount < ProvenBounds.Over(network, [.. EmittedNetwork.Resolve(network).Region]).Layers.Sum(l => l.Count(UnitState.Unstable)));
+    }
+
+    [Fact]
+    public void Variables_beyond_the_declared_ranges_and_float32_are_refused()
+    {
+        NetworkModel network = RandomNetworks.Chain(new Random(14), 2, 4, 1);
+        Assembly assembly = EmittedNetwork.Load(EmittedNetwork.ResolveForMilp(network), ("Calls.cs", Calls));
+        MilpModel model = new();
+        MilpVariable[] wide = model.AddVariables(2, -1, 1.5, "x"), fitting = model.AddVariables(2, -1, 1, "y");
+
+        Assert.Contains("[-1, 1]", Assert.Throws<ArgumentException>(() => Invoke(assembly, "Own", model, wide, null, "net")).Message);
+        Assert.Contains("2 inputs", Assert.Throws<ArgumentException>(() => Invoke(assembly, "Own", model, new[] { fitting[0] }, null, "net")).Message);
+        Assert.Contains("float32", Assert.Throws<ArgumentException>(() => Invoke(assembly, "Own", model, fitting, new EncodingOptions { Arithmetic = Arithmetic.Float32 }, "net")).Message);
+        Assert.Empty(model.Checks);
+    }
+
+    private static (MilpModel Model, EncodedNetwork Embedded) Embed(ResolvedNetwork network, EncodingOptions? options)
+    {
+        MilpModel model = new();
+        return (model, Invoke(EmittedNetwork.Load(network, ("Calls.cs", Calls)), "Own", model, Inputs(model, network.Model), options, network.Model.Name));
+    }
+
+    private static EncodedNetwork Invoke(Assembly assembly, string method, params object?[] arguments)
+    {
+        try
+        {
+            return (EncodedNetwork)assembly.GetType("Sample.Calls")!.GetMethod(method)!.Invoke(null, arguments)!;
+        }
+        catch (TargetInvocationException e)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException!);
+            throw;
+        }
+    }
+
+    private static MilpVariable[] Inputs(MilpModel model, NetworkModel network) => model.AddVariables(network.InputCount, -1, 1, "x");
+
+    private static NeuronBounds BoundsOf(NetworkModel model, ProvenBounds proven, double lower = -1, double upper = 1)
+    {
+        ValueBounds?[] values = new ValueBounds?[model.Operators.Length];
+        foreach (ActivationLayer layer in proven.Layers)
+        {
+            values[model.Operators[layer.OperatorId].Sources[0]] = new ValueBounds([.. layer.Units.Select(u => u.Lower)], [.. layer.Units.Select(u => u.Upper)], BoundOrigin.Crown);
+        }
+
+        values[model.Output] = new ValueBounds([.. proven.Outputs.Select(o => o.Lower)], [.. proven.Outputs.Select(o => o.Upper)], BoundOrigin.Crown);
+        return new NeuronBounds(model, [.. Enumerable.Repeat(lower, model.InputCount)], [.. Enumerable.Repeat(upper, model.InputCount)], Arithmetic.Real, values);
+    }
+
+    private static void AssertSame(MilpModel expected, MilpModel actual)
+    {
+        Assert.Equal(expected.ColumnLower.ToArray(), actual.ColumnLower.ToArray());
+        Assert.Equal(expected.ColumnUpper.ToArray(), actual.ColumnUpper.ToArray());
+        Assert.Equal(expected.Kinds.ToArray(), actual.Kinds.ToArray());
+        Assert.Equal(expected.RowLower.ToArray(), actual.RowLower.ToArray());
+        Assert.Equal(expected.RowUpper.ToArray(), actual.RowUpper.ToArray());
+        Assert.Equal(expected.RowStarts.ToArray(), actual.RowStarts.ToArray());
+        Assert.Equal(expected.RowColumns.ToArray(), actual.RowColumns.ToArray());
+        Assert.Equal(expected.RowCoefficients.ToArray(), actual.RowCoefficients.ToArray());
+        Assert.Equal(Enumerable.Range(0, expected.RowCount).Select(expected.RowName), Enumerable.Range(0, actual.RowCount).Select(actual.RowName));
+        Assert.Equal(Enumerable.Range(0, expected.ColumnCount).Select(expected.ColumnName), Enumerable.Range(0, actual.ColumnCount).Select(actual.ColumnName));
+    }
+}
