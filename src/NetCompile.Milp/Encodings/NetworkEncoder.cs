@@ -77,6 +77,9 @@ public sealed class NetworkEncoder
     /// <exception cref="InvalidOperationException">It has not been.</exception>
     public EncodedValue Value(int id) => _values[id] ?? throw new InvalidOperationException($"Operator {_network.Operators[id]} is not encoded yet.");
 
+    /// <summary>Gives an operator a value that was made elsewhere: the layers before it are left out.</summary>
+    internal void SetValue(int id, EncodedValue value) => _values[id] = value;
+
     /// <summary>Encodes one operator, whose sources are encoded.</summary>
     /// <param name="id">The operator.</param>
     /// <param name="lower">Proven lower bounds of an activation's source; unused otherwise.</param>

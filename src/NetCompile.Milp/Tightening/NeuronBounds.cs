@@ -15,8 +15,10 @@ public sealed class NeuronBounds
     /// <param name="inputUpper">Upper ends of the box, by input.</param>
     /// <param name="arithmetic">Whether they hold for the float32 forward pass (then also for its real idealisation) or for the real one only.</param>
     /// <param name="values">By operator id; null where nothing is kept.</param>
+    /// <param name="constraints">What inputs are required to meet for the bounds to hold; null for nothing.</param>
     /// <exception cref="ArgumentException">Counts disagree with the network, or a needed operator has no bounds.</exception>
-    public NeuronBounds(NetworkModel model, ReadOnlySpan<double> inputLower, ReadOnlySpan<double> inputUpper, Arithmetic arithmetic, IReadOnlyList<ValueBounds?> values)
+    public NeuronBounds(
+        NetworkModel model, ReadOnlySpan<double> inputLower, ReadOnlySpan<double> inputUpper, Arithmetic arithmetic, IReadOnlyList<ValueBounds?> values, InputConstraints? constraints = null)
     {
         if (inputLower.Length != model.InputCount || inputUpper.Length != model.InputCount || values.Count != model.Operators.Length)
         {
@@ -28,6 +30,7 @@ public sealed class NeuronBounds
         InputLower = inputLower.ToArray();
         InputUpper = inputUpper.ToArray();
         Arithmetic = arithmetic;
+        Constraints = constraints ?? InputConstraints.None;
         _values = [.. values];
         foreach (int needed in Needed(model))
         {
@@ -49,6 +52,12 @@ public sealed class NeuronBounds
 
     /// <summary>Which forward pass they hold for.</summary>
     public Arithmetic Arithmetic { get; }
+
+    /// <summary>What inputs are required to meet for the bounds to hold, beyond the box.</summary>
+    public InputConstraints Constraints { get; }
+
+    /// <summary>Whether every bound was proved; false where one was stated by the user.</summary>
+    public bool IsProved => _values.All(v => v is null || !Enumerable.Range(0, v.Count).Any(k => v.LowerOrigin[k] == BoundOrigin.Stated || v.UpperOrigin[k] == BoundOrigin.Stated));
 
     /// <summary>The bounds of an operator's value: a source of an activation, or the output.</summary>
     /// <exception cref="KeyNotFoundException">Nothing is kept of this operator.</exception>

@@ -29,6 +29,10 @@ public sealed class ValueBounds
         _upperOrigin.AsSpan().Fill(origin);
     }
 
+    /// <summary>Bounds with the origin of each; the lengths agree and no bound is NaN.</summary>
+    internal ValueBounds(double[] lower, double[] upper, BoundOrigin[] lowerOrigin, BoundOrigin[] upperOrigin) =>
+        (_lower, _upper, _lowerOrigin, _upperOrigin) = (lower, upper, lowerOrigin, upperOrigin);
+
     /// <summary>The number of elements.</summary>
     public int Count => _lower.Length;
 

@@ -3,10 +3,10 @@ namespace NetCompile.Milp;
 /// <summary>What a branch and bound minimises: a model's rows and bounds, with an objective that need not be the model's.</summary>
 internal sealed class SearchProblem
 {
-    private SearchProblem(MilpModel model, double[] objective, double constant, bool isRelaxed)
+    private SearchProblem(MilpModel model, double[] objective, double constant, bool isRelaxed, ProgramRows? rows)
     {
         (Model, Objective, Constant) = (model, objective, constant);
-        Rows = new ProgramRows(model);
+        Rows = rows ?? new ProgramRows(model);
         (Lower, Upper) = (model.ColumnLower.ToArray(), model.ColumnUpper.ToArray());
         IsInteger = new bool[model.ColumnCount];
         for (int j = 0; j < IsInteger.Length; j++)
@@ -57,11 +57,11 @@ internal sealed class SearchProblem
             }
         }
 
-        return new SearchProblem(model, objective, model.IsMaximization ? -model.ObjectiveConstant : model.ObjectiveConstant, isRelaxed);
+        return new SearchProblem(model, objective, model.IsMaximization ? -model.ObjectiveConstant : model.ObjectiveConstant, isRelaxed, null);
     }
 
-    /// <summary>Another objective, to be minimised, over the same model.</summary>
-    public static SearchProblem With(MilpModel model, double[] objective, double constant, bool isRelaxed = false) => new(model, objective, constant, isRelaxed);
+    /// <summary>Another objective, to be minimised, over the same model; with its rows, where they were copied before.</summary>
+    public static SearchProblem With(MilpModel model, double[] objective, double constant, bool isRelaxed = false, ProgramRows? rows = null) => new(model, objective, constant, isRelaxed, rows);
 
     /// <summary>The objective at a point, in plain arithmetic.</summary>
     public double ObjectiveAt(ReadOnlySpan<double> values)
