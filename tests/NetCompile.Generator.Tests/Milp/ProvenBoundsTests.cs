@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetCompile.Generator.Milp;
+using NetCompile.Generator.Parsing;
 using NetCompile.Generator.Tests.Emit;
 using NetCompile.Models;
 using NetCompile.Passes;
@@ -64,6 +65,12 @@ public class ProvenBoundsTests
         Assert.NotSame(network, again);
         Assert.Same(EmbeddedNetwork.Proven(network), EmbeddedNetwork.Proven(again));
         Assert.NotSame(EmbeddedNetwork.Proven(network), EmbeddedNetwork.Proven(network, -1, 0.5));
+
+        // So are the facts that rules ask for; a statement more makes others.
+        ImmutableArray<InputInterval> region = [.. Enumerable.Repeat(InputInterval.Exact(-1, 1), 3)];
+        MilpDeclaration stated = new(null, new[] { new BigMDeclaration(5, 5, null, null, null) }.ToEquatableArray());
+        Assert.Same(EncodingFacts.Over(network, region, MilpDeclaration.None), EncodingFacts.Over(again, region, new MilpDeclaration(null, default)));
+        Assert.NotSame(EncodingFacts.Over(network, region, MilpDeclaration.None), EncodingFacts.Over(network, region, stated));
     }
 
     [Fact]
