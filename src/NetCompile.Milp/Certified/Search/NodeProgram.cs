@@ -54,6 +54,9 @@ internal sealed class NodeProgram : IDisposable
     /// <summary>The bound of the last solve's multipliers if one column's range shrinks.</summary>
     public double BoundWith(int column, double lower, double upper) => _safe.WithRange(_lastBound, _terms[column], column, lower, upper);
 
+    /// <summary>How the objective changes with a column, by the last solve's multipliers; for choices only.</summary>
+    public double ReducedCost(int column) => _safe.ReducedCost(column);
+
     /// <summary>The basis of the last solve.</summary>
     public byte[] SaveBasis() => _session.SaveBasis();
 
@@ -88,6 +91,9 @@ internal sealed class NodeProgram : IDisposable
 
         return status;
     }
+
+    /// <summary>Solves once, without a second look where it fails: for points, not for proofs.</summary>
+    public NodeStatus TrySolve(double[] lower, double[] upper, LpOptions options, CancellationToken cancellation) => SolveOnce(lower, upper, options, cancellation);
 
     /// <summary>Solves at most a few iterations over a box with one column restricted, and returns what that proves.</summary>
     /// <param name="lower">The node's box.</param>
