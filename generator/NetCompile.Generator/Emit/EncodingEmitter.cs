@@ -40,7 +40,7 @@ internal sealed class EncodingEmitter
 
     private void Write(ResolvedNetwork network)
     {
-        bool[] isLive = Liveness();
+        bool[] isLive = Liveness.Of(_model);
         _writer.Separate();
         WriteOriginOfBounds();
         using (_writer.Block($"internal static {Milp}EncodedNetwork AddTo({Milp}MilpModel model, global::System.ReadOnlySpan<{Milp}MilpVariable> inputs, {Milp}EncodingOptions options, string name)"))
@@ -164,20 +164,5 @@ internal sealed class EncodingEmitter
         IEnumerable<string> parts = layer.Units.Where(u => u.State == UnitState.Unstable).GroupBy(source).OrderByDescending(g => g.Key).Select(g => $"{g.Key.Describe()} for {g.Count()}");
         string text = string.Join(", ", parts);
         return text.Length == 0 ? $"{end}: no big-M" : $"{end}: {text}";
-    }
-
-    private bool[] Liveness()
-    {
-        bool[] isLive = new bool[_model.Operators.Length];
-        isLive[_model.Output] = true;
-        for (int id = _model.Output; id >= 0; id--)
-        {
-            foreach (int source in isLive[id] ? _model.Operators[id].Sources : System.Collections.Immutable.ImmutableArray<int>.Empty)
-            {
-                isLive[source] = true;
-            }
-        }
-
-        return isLive;
     }
 }

@@ -17,7 +17,13 @@ internal static class Sos1Reformulation
                     throw new ArgumentException($"The SOS1 set '{set.Name}' needs bounds on '{source.ColumnName(column)}', which has none. Give it bounds, or choose a solver with SOS1 sets.");
                 }
 
-                int z = target.AddBinary().Index;
+                MilpVariable binary = target.AddBinary();
+                if (!double.IsNaN(source.Hints[column]))
+                {
+                    target.SetHint(binary, source.Hints[column] == 0 ? 0 : 1);
+                }
+
+                int z = binary.Index;
                 binaries.Add(z);
                 target.AddRow(double.NegativeInfinity, [column, z], [1, -upper], 0);
                 target.AddRow(0, [column, z], [1, -lower], double.PositiveInfinity);

@@ -258,6 +258,6 @@ public class BranchAndBoundSolverTests
     {
         public override string Name => "throwing";
 
-        public override LpSession Open(MilpModel model) => throw new InvalidOperationException("No library.");
+        protected override LpSession OpenCore(MilpModel model) => throw new InvalidOperationException("No library.");
     }
 }

@@ -7,7 +7,7 @@ public sealed class DenseLpSolver : LpSolver
 {
     public override string Name => "dense simplex";
 
-    public override LpSession Open(MilpModel model) => new DenseLpSession(model);
+    protected override LpSession OpenCore(MilpModel model) => new DenseLpSession(model);
 }
 
 /// <summary>Columns are shifted to start at zero (a column without bounds becomes a difference of two); every finite end of a row or column is a row of the dense program.</summary>

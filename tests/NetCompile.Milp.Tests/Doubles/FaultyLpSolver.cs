@@ -34,7 +34,7 @@ public sealed class FaultyLpSolver(LpFaults faults, int seed) : LpSolver
 {
     public override string Name => $"faulty ({faults})";
 
-    public override LpSession Open(MilpModel model) => new Session(new DenseLpSession(model), faults, new Random(seed));
+    protected override LpSession OpenCore(MilpModel model) => new Session(new DenseLpSession(model), faults, new Random(seed));
 
     private sealed class Session(LpSession inner, LpFaults faults, Random random) : LpSession
     {
