@@ -13,15 +13,14 @@ internal static class CoefficientCheck
     // What solvers allow a binary to be off by.
     private const double IntegralityTolerance = 1e-6;
 
-    public static void Run(Check check, NetworkModel model, ProvenBounds proven, ImmutableArray<ActivationLayer> layers, MilpOptions options)
+    public static void Run(Check check, NetworkModel model, EncodingFacts facts, MilpOptions options)
     {
-        string encoding = check.Declaration.Milp.Encoding ?? EncodingName.BigM;
-        if (HasBigM(encoding))
+        if (HasBigM(facts.Encoding))
         {
-            BigMs(check, model, layers, options);
+            BigMs(check, model, facts.Layers, options);
         }
 
-        if (CoefficientRange.Worst(model, proven.Values) is { } worst && worst.Ratio > options.MaxCoefficientRatio)
+        if (facts.Coefficients is { } worst && worst.Ratio > options.MaxCoefficientRatio)
         {
             check.Add(
                 MilpRules.CoefficientRange, check.Attributes.Network.Location,

@@ -32,12 +32,11 @@ internal static class MilpCheck
             return;
         }
 
-        ProvenBounds proven = ProvenBounds.Over(emitted, region);
-        InfiniteBigMCheck.Run(check, emitted, proven);
-        BigMCheck.Run(check, emitted, region, proven, options);
-        ImmutableArray<ActivationLayer> layers = StatedBounds.Apply(emitted, proven.Layers, check.Declaration.Milp);
-        CoefficientCheck.Run(check, emitted, proven, layers, options);
-        EncodingSizeCheck.Run(check, emitted, layers, options);
+        EncodingFacts facts = EncodingFacts.Over(emitted, region, check.Declaration.Milp);
+        InfiniteBigMCheck.Run(check, emitted, facts.Proven);
+        BigMCheck.Run(check, emitted, region, facts.Proven, options);
+        CoefficientCheck.Run(check, emitted, facts, options);
+        EncodingSizeCheck.Run(check, facts, options);
     }
 
     /// <summary>For example <c>neuron 3 of layer 0 ('relu2')</c>.</summary>

@@ -85,7 +85,7 @@ internal sealed class EncodingEmitter
         _writer.Line(_proven.UsesCrown
             ? "// tighter of CROWN and intervals, in real arithmetic; or they are stated by [BigM], which proves nothing."
             : $"// intervals alone, in real arithmetic (CROWN would cost {Literal.Grouped(ProvenBounds.CrownWork(_model))} multiplications in the compiler, which takes at most {Literal.Grouped(ProvenBounds.MaxCrownWork)}); or they are stated by [BigM], which proves nothing.");
-        _writer.Line("// Tighter bounds make a model that is solved faster: compute them at run time and give them to AddTo.");
+        _writer.Line("// Tighter bounds make a model that is solved faster: NetCompile.Milp.BoundTightening computes them at run time, for AddTo to be given.");
     }
 
     private void WriteOperator(NetworkOperator o)

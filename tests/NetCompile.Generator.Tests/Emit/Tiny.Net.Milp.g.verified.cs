@@ -52,7 +52,7 @@ partial class Net
 
         // A unit h = max(0, a) with L <= a <= U is encoded with the big-Ms -L and U. Its bounds are proved for every input in the declared ranges, rounded outward, by the
         // tighter of CROWN and intervals, in real arithmetic; or they are stated by [BigM], which proves nothing.
-        // Tighter bounds make a model that is solved faster: compute them at run time and give them to AddTo.
+        // Tighter bounds make a model that is solved faster: NetCompile.Milp.BoundTightening computes them at run time, for AddTo to be given.
         internal static global::NetCompile.Milp.EncodedNetwork AddTo(global::NetCompile.Milp.MilpModel model, global::System.ReadOnlySpan<global::NetCompile.Milp.MilpVariable> inputs, global::NetCompile.Milp.EncodingOptions options, string name)
         {
             if (options.Arithmetic != global::NetCompile.Verification.Arithmetic.Real)

@@ -5,7 +5,6 @@ using NetCompile.Models;
 using NetCompile.Passes;
 using NetCompile.Runtime;
 using NetCompile.TestSupport;
-using NetCompile.Verification;
 
 namespace NetCompile.Generator.Tests.Milp;
 
@@ -39,10 +38,10 @@ public class EncodingSizerTests
         HiddenActivation[] activations = [HiddenActivation.Relu, HiddenActivation.LeakyRelu, HiddenActivation.Clip, HiddenActivation.Sign, HiddenActivation.Threshold, HiddenActivation.Maximum];
         NetworkModel network = LowerMaximumPass.Run(
             seed % 2 == 0 ? RandomNetworks.EveryOperator(random, 1 + (seed / 4), 6, 2) : RandomNetworks.Chain(random, activations[seed / 2 % activations.Length], 1 + (seed / 6), 7, 5, 2));
-        ProvenBounds proven = ProvenBounds.Over(network, [.. EmittedNetwork.Resolve(network).Region]);
+        ProvenBounds proven = EmbeddedNetwork.Proven(network);
         MilpModel model = new();
         EncodedNetwork encoded = NetworkEncoder.AddTo(
-            model, NetworkRunner.Create(network), model.AddVariables(network.InputCount, -1, 1, "x"), Bounds(network, proven), new EncodingOptions { Encoding = ReluEncoding.Parse(encoding) });
+            model, NetworkRunner.Create(network), EmbeddedNetwork.Inputs(model, network), EmbeddedNetwork.ForRunTime(network, proven), new EncodingOptions { Encoding = ReluEncoding.Parse(encoding) });
 
         EncodingSize size = EncodingSizer.Of(network, proven.Layers, encoding);
         EncodingSize built = new(model.ColumnCount - network.InputCount, encoded.Binaries.Count, model.RowCount + model.Indicators.Count, model.NonzeroCount + model.Indicators.Sum(i => i.Columns.Length));
@@ -58,17 +57,5 @@ public class EncodingSizerTests
             Assert.InRange(built.Rows, size.Rows / 2, size.Rows);
             Assert.InRange(built.Nonzeros, size.Nonzeros / 2, size.Nonzeros);
         }
-    }
-
-    private static NeuronBounds Bounds(NetworkModel model, ProvenBounds proven)
-    {
-        ValueBounds?[] values = new ValueBounds?[model.Operators.Length];
-        foreach (ActivationLayer layer in proven.Layers)
-        {
-            values[model.Operators[layer.OperatorId].Sources[0]] = new ValueBounds([.. layer.Units.Select(u => u.Lower)], [.. layer.Units.Select(u => u.Upper)], BoundOrigin.Crown);
-        }
-
-        values[model.Output] = new ValueBounds([.. proven.Outputs.Select(o => o.Lower)], [.. proven.Outputs.Select(o => o.Upper)], BoundOrigin.Crown);
-        return new NeuronBounds(model, [.. Enumerable.Repeat(-1.0, model.InputCount)], [.. Enumerable.Repeat(1.0, model.InputCount)], Arithmetic.Real, values);
     }
 }
