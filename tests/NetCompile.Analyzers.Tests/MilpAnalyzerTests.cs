@@ -99,7 +99,7 @@ public class MilpAnalyzerTests
     public async Task NC0210_big_M_beyond_the_tolerance_of_solvers()
     {
         const string wide = "Dense(1, Weights = new[] { 1.0 }), Relu, Output(\"z\"), Input(\"x\", -1, 2e7)] ";
-        const string message = "The big-M of neuron 0 of layer 0 ('relu2') is 2E+07 (intervals), and 1 of 1 unstable neuron have one above 1E+06 (netcompile.max_big_m): a binary that is off by 1E-06, which solvers allow, lets its value be off by 20; narrow the ranges of the inputs, or write [MilpEncoding(\"indicator\")]";
+        const string message = "The big-M of neuron 0 of layer 0 ('relu2') is 2E+07 (intervals), above 1E+06 (netcompile.max_big_m) like 1 of 1 unstable neuron in all: a binary that is off by 1E-06, which solvers allow, lets its value be off by 20; narrow the ranges of the inputs, or write [MilpEncoding(\"indicator\")]";
         await VerifyAsync("[{|NC0210:Network|}, " + wide + Class, [message], s_none, withMilp: true);
         await VerifyAsync("[Network, " + wide + "[MilpEncoding({|NC0210:\"ideal\"|})]" + Class, [message]);
         await VerifyAsync("[Network, " + wide + "[MilpEncoding(\"indicator\")]" + Class, [], s_none, withMilp: true);
@@ -112,7 +112,7 @@ public class MilpAnalyzerTests
         Net + "[BigM({|NC0206:{|NC0210:1e7|}|}, Layer = 0)]" + Class,
         [
             "The big-M 10000000 of layer 0 is 2.86E+06 times the proven bound 3.50001, the largest of 2 unstable neurons (that of neuron 0 of layer 0 ('relu2')), and a relaxation is as weak as its big-M; write 3.50001, or remove [BigM] to give each neuron its own bound",
-            "The big-M of neuron 0 of layer 0 ('relu2') is 1E+07 (stated by [BigM]), and 2 of 3 unstable neurons have one above 1E+06 (netcompile.max_big_m): a binary that is off by 1E-06, which solvers allow, lets its value be off by 10; write a smaller one, or remove [BigM]",
+            "The big-M of neuron 0 of layer 0 ('relu2') is 1E+07 (stated by [BigM]), above 1E+06 (netcompile.max_big_m) like 2 of 3 unstable neurons in all: a binary that is off by 1E-06, which solvers allow, lets its value be off by 10; write a smaller one, or remove [BigM]",
         ]);
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class EmbeddedNetwork
             public static EncodedNetwork Own(MilpModel model, MilpVariable[] inputs, EncodingOptions? options, string name) => Net.AddTo(model, inputs, options, name);
 
             /// <summary>With given bounds.</summary>
-            public static EncodedNetwork Given(MilpModel model, MilpVariable[] inputs, NeuronBounds bounds, EncodingOptions? options) => Net.AddTo(model, inputs, bounds, options);
+            public static EncodedNetwork Given(MilpModel model, MilpVariable[] inputs, NeuronBounds bounds, EncodingOptions? options) => Net.AddTo(model, inputs, bounds, options, "copy");
         }
         """;
 

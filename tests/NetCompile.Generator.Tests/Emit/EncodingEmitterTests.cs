@@ -121,6 +121,23 @@ public class EncodingEmitterTests
     }
 
     [Fact]
+    public void Bounds_that_are_tightened_at_run_time_fit_the_emitted_network()
+    {
+        NetworkModel network = RandomNetworks.Chain(new Random(15), 3, 8, 8, 2);
+        Assembly assembly = EmbeddedNetwork.Load(EmittedNetwork.ResolveForMilp(network));
+        NeuronBounds bounds = BoundTightening.Compute(Consumer.Runner(assembly, "Sample.Net+Network"), [0, 0, 0], [0.5, 0.5, 0.5]).Bounds;
+        MilpModel model = new();
+        EncodedNetwork embedded = EmbeddedNetwork.AddTo(assembly, model, model.AddVariables(3, 0, 0.5, "x"), bounds);
+        double[] values = new double[model.ColumnCount];
+        (values[0], values[1], values[2]) = (0.1, 0.5, 0.25);
+        embedded.Complete(values);
+
+        Assert.All(DoubleEvaluator.Evaluate(network, [0.1, 0.5, 0.25]).Zip(embedded.Outputs), p => Assert.Equal(p.First, values[p.Second.Index], 1e-6));
+        Assert.Equal("copy", embedded.Name);
+        Assert.StartsWith("copy.", embedded.Outputs[0].Name);
+    }
+
+    [Fact]
     public void Variables_beyond_the_declared_ranges_and_float32_are_refused()
     {
         NetworkModel network = RandomNetworks.Chain(new Random(14), 2, 4, 1);
