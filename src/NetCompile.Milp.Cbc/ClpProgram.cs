@@ -87,7 +87,12 @@ internal sealed unsafe class ClpProgram(ClpHandle clp, int columns, int rows)
 
         double[] ray = new ReadOnlySpan<double>(native, rows).ToArray();
         ClpNative.Clp_freeRay(clp, native);
+        return AsRay(ray);
+    }
 
+    /// <summary>Multipliers as a ray in the sign of the duals, if they prove infeasibility in one sign or the other; empty otherwise.</summary>
+    public double[] AsRay(double[] ray)
+    {
         // Scaled to 1, and without the dust that an infinite end would turn into an infinity.
         double largest = ray.Max(Math.Abs);
         if (largest == 0 || !double.IsFinite(largest))
