@@ -203,6 +203,7 @@ internal sealed unsafe class ClpSession : LpSession
         Read();
         if (status == 1)
         {
+            // Each ray is checked before it is handed on, so it is a certificate up to rounding.
             _ray = program.Ray();
             if (_ray.Length == 0)
             {
@@ -236,6 +237,7 @@ internal sealed unsafe class ClpSession : LpSession
         {
             _ray = program.Ray();
             _ray = _ray.Length > 0 ? _ray : program.AsRay(duals);
+            _ray = _ray.Length > 0 ? _ray : program.RayOfEmptyRow();
         }
 
         return status == 0 ? Run(true, options, cancellation, watch) : status;
