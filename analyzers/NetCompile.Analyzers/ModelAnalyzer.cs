@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using NetCompile.Generator;
 using NetCompile.Generator.Diagnostics;
 using NetCompile.Generator.Models;
 using NetCompile.Generator.Parsing;
@@ -13,7 +14,8 @@ namespace NetCompile.Analyzers;
 public sealed class ModelAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ModelRules.All.AddRange(BoundsRules.All).AddRange(PropertyRules.All).Add(EmissionRules.PropertyNotBuilt);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = 
+        ModelRules.All.AddRange(BoundsRules.All).AddRange(MilpRules.All).AddRange(PropertyRules.All).Add(EmissionRules.PropertyNotBuilt).Add(DeclarationRules.InvalidNumber);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -29,11 +31,12 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
 
             start.Options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue(ProjectFiles.ProjectFolderOption, out string? projectFolder);
             ProjectFiles files = new(start.Options.AdditionalFiles, projectFolder);
-            start.RegisterSymbolAction(context => Analyze(context, files), SymbolKind.NamedType);
+            bool hasMilp = start.Compilation.GetTypeByMetadataName(NetworkGenerator.MilpModelName) is not null;
+            start.RegisterSymbolAction(context => Analyze(context, files, hasMilp), SymbolKind.NamedType);
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, ProjectFiles files)
+    private static void Analyze(SymbolAnalysisContext context, ProjectFiles files, bool hasMilp)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
         if (DeclarationParser.Parse(type, context.Compilation, context.CancellationToken) is not { Declaration: { } declaration } parsed
@@ -52,8 +55,21 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         if (load.Model is { } model)
         {
             ModelFitCheck.Run(check, model);
+            if (model.InputCount == declaration.InputCount && model.OutputCount == declaration.OutputCount)
+            {
+                MilpCheck.Run(check, model, hasMilp, OptionsOf(context, check));
+            }
         }
 
         PropertyCheck.Run(check, load.Model);
+    }
+
+    // The options of the file with [Network]; what is wrong with one is reported there.
+    private static MilpOptions OptionsOf(SymbolAnalysisContext context, Check check)
+    {
+        AttributeUse network = check.Attributes.Network;
+        return MilpOptions.Read(
+            context.Options.AnalyzerConfigOptionsProvider.GetOptions(network.Syntax.SyntaxTree),
+            (key, value) => check.Add(DeclarationRules.InvalidNumber, network.Location, $"The option {key}", ".editorconfig", $"'{value}'", "a number of at least 1"));
     }
 }

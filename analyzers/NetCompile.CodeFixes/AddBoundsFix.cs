@@ -14,7 +14,7 @@ namespace NetCompile.CodeFixes;
 public sealed class AddBoundsFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(BoundsRules.Unbounded.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(BoundsRules.Unbounded.Id, MilpRules.InfiniteBigM.Id);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;

@@ -9,12 +9,12 @@ using NetCompile.Generator.Diagnostics;
 
 namespace NetCompile.CodeFixes;
 
-/// <summary>Replaces a path, or the name of an input, output or encoding, by the existing one that was probably meant.</summary>
+/// <summary>Replaces a path, or the name of an input, an output, an encoding or a layer, by the existing one that was probably meant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseNearestFix)), Shared]
 public sealed class UseNearestFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ModelRules.FileNotFound.Id, PropertyRules.UnknownVariable.Id, DeclarationRules.UnknownEncoding.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ModelRules.FileNotFound.Id, PropertyRules.UnknownVariable.Id, DeclarationRules.UnknownEncoding.Id, MilpRules.UnknownNeuron.Id);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;

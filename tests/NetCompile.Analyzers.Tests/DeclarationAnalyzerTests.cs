@@ -138,9 +138,9 @@ public class DeclarationAnalyzerTests
             relu + "[BigM(1, Layer = 0), {|NC0011:BigM(1.5, Upper = 2, Layer = 0)|}] partial class Net { }",
             ["The big-M of layer 0 is stated twice, as 1 and as 1.5 below and 2 above; remove one"]);
         await VerifyAsync(
-            relu + "[BigM(Lower = 1, LayerName = \"r\", Neuron = 2), {|NC0011:BigM(1, LayerName = \"r\", Neuron = 2)|}] partial class Net { }",
-            ["The big-M of neuron 2 of layer 'r' is stated twice, as 1 below and proven above and as 1; remove one"]);
-        await VerifyCleanAsync(relu + "[BigM(1, Layer = 0), BigM(1, Layer = 0, Neuron = 0)] partial class Net { }");
+            relu + "[BigM(Lower = 1, LayerName = \"relu2\", Neuron = 0), {|NC0011:BigM(1, LayerName = \"relu2\", Neuron = 0)|}] partial class Net { }",
+            ["The big-M of neuron 0 of layer 'relu2' is stated twice, as 1 below and proven above and as 1; remove one"]);
+        await VerifyCleanAsync(relu.Replace("Dense(1, Weights = new[] { 1.0 })", "Dense(2, Weights = new[] { 1.0, 1 }), Relu, Dense(1, Weights = new[] { 1.0, -1 })") + "[BigM(1, Layer = 0), BigM(1, Layer = 0, Neuron = 0), BigM(1)] partial class Net { }");
     }
 
     [Fact]

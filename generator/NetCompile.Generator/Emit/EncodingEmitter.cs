@@ -40,7 +40,7 @@ internal sealed class EncodingEmitter
 
     private void Write(ResolvedNetwork network)
     {
-        bool[] isLive = Liveness();
+        bool[] isLive = Liveness.Of(_model);
         _writer.Separate();
         WriteOriginOfBounds();
         using (_writer.Block($"internal static {Milp}EncodedNetwork AddTo({Milp}MilpModel model, global::System.ReadOnlySpan<{Milp}MilpVariable> inputs, {Milp}EncodingOptions options, string name)"))
@@ -85,7 +85,7 @@ internal sealed class EncodingEmitter
         _writer.Line(_proven.UsesCrown
             ? "// tighter of CROWN and intervals, in real arithmetic; or they are stated by [BigM], which proves nothing."
             : $"// intervals alone, in real arithmetic (CROWN would cost {Literal.Grouped(ProvenBounds.CrownWork(_model))} multiplications in the compiler, which takes at most {Literal.Grouped(ProvenBounds.MaxCrownWork)}); or they are stated by [BigM], which proves nothing.");
-        _writer.Line("// Tighter bounds make a model that is solved faster: compute them at run time and give them to AddTo.");
+        _writer.Line("// Tighter bounds make a model that is solved faster: NetCompile.Milp.BoundTightening computes them at run time, for AddTo to be given.");
     }
 
     private void WriteOperator(NetworkOperator o)
@@ -164,20 +164,5 @@ internal sealed class EncodingEmitter
         IEnumerable<string> parts = layer.Units.Where(u => u.State == UnitState.Unstable).GroupBy(source).OrderByDescending(g => g.Key).Select(g => $"{g.Key.Describe()} for {g.Count()}");
         string text = string.Join(", ", parts);
         return text.Length == 0 ? $"{end}: no big-M" : $"{end}: {text}";
-    }
-
-    private bool[] Liveness()
-    {
-        bool[] isLive = new bool[_model.Operators.Length];
-        isLive[_model.Output] = true;
-        for (int id = _model.Output; id >= 0; id--)
-        {
-            foreach (int source in isLive[id] ? _model.Operators[id].Sources : System.Collections.Immutable.ImmutableArray<int>.Empty)
-            {
-                isLive[source] = true;
-            }
-        }
-
-        return isLive;
     }
 }

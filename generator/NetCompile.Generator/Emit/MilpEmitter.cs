@@ -34,10 +34,11 @@ internal static class MilpEmitter
         writer.Line($"/// <param name=\"inputs\">{Display.Count(declaration.InputCount, "variable")} in the network's order and the user's units; their bounds lie in the box of <paramref name=\"bounds\"/>.</param>");
         writer.Line("/// <param name=\"bounds\">Proven bounds in the place of those of the compiler: tighter ones, those of another region, or those of the float32 forward pass.</param>");
         writer.Line($"/// <param name=\"options\">How it is encoded; null for '{encoding}'.</param>");
+        writer.Line("/// <param name=\"name\">A name for variables and rows: give each copy of the network in a model its own.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">Inputs or bounds do not fit the network, or a big-M would be infinite.</exception>");
         writer.Line(HeaderEmitter.GeneratedCode);
-        writer.Line($"public static {Milp}EncodedNetwork AddTo({Milp}MilpModel model, {Variables} inputs, {Milp}NeuronBounds bounds, {Milp}EncodingOptions? options = null) =>");
-        writer.Line($"    {Milp}NetworkEncoder.AddTo(model, global::NetCompile.Runtime.NetworkRunner.Create<Network>(), inputs, bounds, options ?? Network.DefaultEncoding);");
+        writer.Line($"public static {Milp}EncodedNetwork AddTo({Milp}MilpModel model, {Variables} inputs, {Milp}NeuronBounds bounds, {Milp}EncodingOptions? options = null, string name = {Literal.String(declaration.Name)}) =>");
+        writer.Line($"    {Milp}NetworkEncoder.AddTo(model, global::NetCompile.Runtime.NetworkRunner.Create<Network>(), inputs, bounds, options ?? Network.DefaultEncoding, name);");
     }
 
     private static void WriteByName(SourceWriter writer, NetworkDeclaration declaration, string encoding)

@@ -18,10 +18,13 @@ internal sealed class ProvenBounds
 
     private static readonly RecentResults<Key, ProvenBounds> s_recent = new(16);
 
-    private ProvenBounds(bool usesCrown, ImmutableArray<ActivationLayer> layers, UnitRange[] outputs) => (UsesCrown, Layers, Outputs) = (usesCrown, layers, outputs);
+    private ProvenBounds(bool usesCrown, NetworkBounds values, ImmutableArray<ActivationLayer> layers, UnitRange[] outputs) => (UsesCrown, Values, Layers, Outputs) = (usesCrown, values, layers, outputs);
 
     /// <summary>Whether CROWN was affordable; else intervals alone.</summary>
     public bool UsesCrown { get; }
+
+    /// <summary>Bounds on the value of every operator, not rounded to decimals.</summary>
+    public NetworkBounds Values { get; }
 
     /// <summary>One for each activation, in the order of the operators.</summary>
     public ImmutableArray<ActivationLayer> Layers { get; }
@@ -77,7 +80,7 @@ internal sealed class ProvenBounds
             outputs[i] = new UnitRange(DecimalBound.Down(bounds.Output.Lower[i], Digits), DecimalBound.Up(bounds.Output.Upper[i], Digits));
         }
 
-        return new ProvenBounds(usesCrown, layers.ToImmutable(), outputs);
+        return new ProvenBounds(usesCrown, bounds, layers.ToImmutable(), outputs);
     }
 
     // Names are no part of the key, nor of the value.

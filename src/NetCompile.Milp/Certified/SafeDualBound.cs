@@ -96,6 +96,9 @@ public sealed class SafeDualBound
         return Minimum(_zero, 0, negated, lower, upper) > 0;
     }
 
+    /// <summary>The reduced cost of a column under the last multipliers, to rounding: for choices only.</summary>
+    internal double ReducedCost(int column) => _sums[2 * column];
+
     /// <summary>A bound after one column's range shrinks: the total without the old share, with the new one, rounded down.</summary>
     /// <param name="total">What <see cref="Minimum"/> returned.</param>
     /// <param name="term">The column's share then.</param>

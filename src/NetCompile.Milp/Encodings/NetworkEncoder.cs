@@ -17,12 +17,14 @@ public sealed class NetworkEncoder
     /// <param name="inputLower">The box that the bounds hold on: lower ends.</param>
     /// <param name="inputUpper">The box: upper ends.</param>
     /// <param name="options">The formulation.</param>
+    /// <param name="name">A name for variables, rows and the check of solutions; the network's where null. Give each copy of a network in a model its own.</param>
     /// <exception cref="ArgumentException">The inputs do not fit the network or the box.</exception>
     public NetworkEncoder(
-        MilpModel model, NetworkModel network, ReadOnlySpan<MilpVariable> inputs, ReadOnlySpan<double> inputLower, ReadOnlySpan<double> inputUpper, EncodingOptions? options = null)
+        MilpModel model, NetworkModel network, ReadOnlySpan<MilpVariable> inputs, ReadOnlySpan<double> inputLower, ReadOnlySpan<double> inputUpper, EncodingOptions? options = null,
+        string? name = null)
     {
         _network = network;
-        _encoding = new NetworkEncoding(model, network.Name, options);
+        _encoding = new NetworkEncoding(model, name ?? network.Name, options);
         _values = new EncodedValue?[network.Operators.Length];
         if (inputs.Length != network.InputCount)
         {
@@ -41,15 +43,16 @@ public sealed class NetworkEncoder
     /// <param name="inputs">Its input variables; their bounds lie in the box of <paramref name="bounds"/>.</param>
     /// <param name="bounds">Proven bounds of pre-activations.</param>
     /// <param name="options">The formulation.</param>
+    /// <param name="name">A name for variables, rows and the check of solutions; the network's where null. Give each copy of a network in a model its own.</param>
     /// <exception cref="ArgumentException">Inputs or bounds do not fit the network; or bounds for real arithmetic are to be used for float32; or a big-M would be infinite.</exception>
     /// <exception cref="EmptyRegionException">The bounds contradict each other.</exception>
-    public static EncodedNetwork AddTo(MilpModel model, NetworkRunner runner, ReadOnlySpan<MilpVariable> inputs, NeuronBounds bounds, EncodingOptions? options = null) =>
-        AddTo(model, runner.Model, runner, inputs, bounds, options);
+    public static EncodedNetwork AddTo(MilpModel model, NetworkRunner runner, ReadOnlySpan<MilpVariable> inputs, NeuronBounds bounds, EncodingOptions? options = null, string? name = null) =>
+        AddTo(model, runner.Model, runner, inputs, bounds, options, name);
 
     /// <summary>Adds a network whose model says more than its runner's: one with maxima, which the runner has lowered.</summary>
-    /// <inheritdoc cref="AddTo(MilpModel, NetworkRunner, ReadOnlySpan{MilpVariable}, NeuronBounds, EncodingOptions?)"/>
+    /// <inheritdoc cref="AddTo(MilpModel, NetworkRunner, ReadOnlySpan{MilpVariable}, NeuronBounds, EncodingOptions?, string?)"/>
     public static EncodedNetwork AddTo(
-        MilpModel model, NetworkModel network, NetworkRunner runner, ReadOnlySpan<MilpVariable> inputs, NeuronBounds bounds, EncodingOptions? options = null)
+        MilpModel model, NetworkModel network, NetworkRunner runner, ReadOnlySpan<MilpVariable> inputs, NeuronBounds bounds, EncodingOptions? options = null, string? name = null)
     {
         options ??= EncodingOptions.Default;
         if (!bounds.Model.Equals(network))
@@ -62,7 +65,7 @@ public sealed class NetworkEncoder
             throw new ArgumentException("The bounds hold for real arithmetic; an encoding of the float32 forward pass needs bounds that were computed for float32.", nameof(bounds));
         }
 
-        NetworkEncoder encoder = new(model, network, inputs, bounds.InputLower.ToArray(), bounds.InputUpper.ToArray(), options);
+        NetworkEncoder encoder = new(model, network, inputs, bounds.InputLower.ToArray(), bounds.InputUpper.ToArray(), options, name);
         for (int id = 1; id < network.Operators.Length; id++)
         {
             NetworkOperator o = network.Operators[id];

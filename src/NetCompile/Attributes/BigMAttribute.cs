@@ -6,7 +6,7 @@ namespace NetCompile;
 /// <c>L</c> and <c>U</c> are bounds that NetCompile proved over the declared ranges; with it <c>L = −Lower</c> and <c>U = Upper</c>. Both are magnitudes, in the units of the pre-activation: those of the
 /// weights times those of what the layer receives, after the scaling of the inputs.
 /// A number that is too large makes the search slow (NC0206); one that is too small cuts off values that the network has (NC0207, NC0208). Neurons that are proved to be stable need no big-M and keep having none.
-/// The most specific attribute counts: of a neuron before its layer before the network.
+/// The most specific attribute counts: of a neuron before its layer before the network. Where <c>AddTo</c> is given bounds by its caller, those count alone.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BigMAttribute : Attribute

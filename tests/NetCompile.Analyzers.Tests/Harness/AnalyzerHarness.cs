@@ -15,22 +15,35 @@ internal static class AnalyzerHarness
     // One line, so that marks and messages speak of the text of the test.
     public const string Usings = "using System; using NetCompile; ";
 
-    public static readonly ImmutableArray<MetadataReference> References =
+    /// <summary>What a project references that puts networks into optimisation models.</summary>
+    public static readonly ImmutableArray<MetadataReference> ReferencesWithMilp =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(p => Path.GetFileName(p) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "NetCompile.dll" or "NetCompile.Core.dll"))
+            .Where(p => Path.GetFileName(p) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "NetCompile.dll" or "NetCompile.Core.dll" or "NetCompile.Milp.dll"))
             .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p)),
     ];
+
+    /// <summary>What other projects reference.</summary>
+    public static readonly ImmutableArray<MetadataReference> References = [.. ReferencesWithMilp.Where(r => Path.GetFileName(r.Display) != "NetCompile.Milp.dll")];
 
     /// <summary>Demands exactly the marked diagnostics with exactly these messages, in the order of the marks.</summary>
     /// <param name="markup">A file with marks.</param>
     /// <param name="messages">The full messages.</param>
     /// <param name="files">The project's additional files.</param>
-    public static async Task VerifyAsync(string markup, string[] messages, params AdditionalText[] files)
+    public static Task VerifyAsync(string markup, string[] messages, params AdditionalText[] files) => VerifyAsync(markup, messages, NoConfig, withMilp: false, files);
+
+    /// <summary>The same in a project with options in its <c>.editorconfig</c>, or with a reference to <c>NetCompile.Milp</c>.</summary>
+    /// <param name="markup">A file with marks.</param>
+    /// <param name="messages">The full messages.</param>
+    /// <param name="config">Keys and values.</param>
+    /// <param name="withMilp">Whether the project references <c>NetCompile.Milp</c>.</param>
+    /// <param name="files">The project's additional files.</param>
+    public static async Task VerifyAsync(string markup, string[] messages, IReadOnlyDictionary<string, string> config, bool withMilp, params AdditionalText[] files)
     {
         Markup expected = Markup.Parse(Usings + markup);
-        ImmutableArray<Diagnostic> actual = await DiagnoseAsync(Compile(expected.Code), files);
+        CSharpCompilation compilation = Compile(expected.Code);
+        ImmutableArray<Diagnostic> actual = await DiagnoseAsync(withMilp ? compilation.WithReferences(ReferencesWithMilp) : compilation, config, files);
         string[] wanted = [.. expected.Expected.Select((e, i) => Describe(e.Id, e.Span, expected.Code, i < messages.Length ? messages[i] : "(no message given)"))];
         string[] found = [.. actual.OrderBy(d => d.Location.SourceSpan.Start).ThenByDescending(d => d.Location.SourceSpan.Length).Select(d => Describe(d.Id, d.Location.SourceSpan, expected.Code, d.GetMessage()))];
         Assert.Equal(wanted, found);
@@ -47,12 +60,15 @@ internal static class AnalyzerHarness
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
     /// <summary>Everything that NetCompile's analyzers report; an exception in an analyzer fails the test.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Compilation compilation, params AdditionalText[] files)
+    public static Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Compilation compilation, params AdditionalText[] files) => DiagnoseAsync(compilation, NoConfig, files);
+
+    /// <summary>The same with options in the project's <c>.editorconfig</c>.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Compilation compilation, IReadOnlyDictionary<string, string> config, params AdditionalText[] files)
     {
         CompilationWithAnalyzers analysis = compilation.WithAnalyzers(
             [new DeclarationAnalyzer(), new ModelAnalyzer()],
             new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([.. files], new ProjectOptions()),
+                new AnalyzerOptions([.. files], new ProjectOptions(config)),
                 onAnalyzerException: null,
                 concurrentAnalysis: true,
                 logAnalyzerExecutionTime: false,
@@ -64,13 +80,23 @@ internal static class AnalyzerHarness
 
     private static string Describe(string id, TextSpan span, string code, string message) => $"{id} at '{code.Substring(span.Start, span.Length)}' ({span.Start}): {message}";
 
-    private sealed class ProjectOptions : AnalyzerConfigOptionsProvider
+    private static IReadOnlyDictionary<string, string> NoConfig { get; } = new Dictionary<string, string>();
+
+    private sealed class ProjectOptions(IReadOnlyDictionary<string, string> config) : AnalyzerConfigOptionsProvider
     {
+        private readonly Config _config = new(config);
+
         public override AnalyzerConfigOptions GlobalOptions { get; } = new Options();
 
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => _config;
 
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        // What a section for all C# files says.
+        private sealed class Config(IReadOnlyDictionary<string, string> config) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => config.TryGetValue(key, out value);
+        }
 
         private sealed class Options : AnalyzerConfigOptions
         {

@@ -1,5 +1,4 @@
 using System.Reflection;
-using NetCompile.Bounds;
 using NetCompile.Generator.Emit;
 using NetCompile.Generator.Milp;
 using NetCompile.Generator.Parsing;
@@ -15,23 +14,6 @@ namespace NetCompile.Generator.Tests.Emit;
 /// <summary>The emitted <c>AddTo</c> makes the model that the encoder makes at run time from the same bounds, column by column and row by row.</summary>
 public class EncodingEmitterTests
 {
-    private const string Calls = """
-        using System;
-        using NetCompile.Milp;
-
-        namespace Sample;
-
-        /// <summary>Calls for reflection, which cannot pass spans.</summary>
-        public static class Calls
-        {
-            /// <summary>With the bounds of the compiler.</summary>
-            public static EncodedNetwork Own(MilpModel model, MilpVariable[] inputs, EncodingOptions? options, string name) => Net.AddTo(model, inputs, options, name);
-
-            /// <summary>With given bounds.</summary>
-            public static EncodedNetwork Given(MilpModel model, MilpVariable[] inputs, NeuronBounds bounds, EncodingOptions? options) => Net.AddTo(model, inputs, bounds, options);
-        }
-        """;
-
     private static readonly Dictionary<string, Func<NetworkModel>> s_models = new()
     {
         ["small layers, unit by unit"] = () => RandomNetworks.Chain(new Random(1), 3, 8, 8, 2),
@@ -55,9 +37,9 @@ public class EncodingEmitterTests
     {
         NetworkModel network = s_models[name]();
         (MilpModel emitted, EncodedNetwork embedded) = Embed(EmittedNetwork.ResolveForMilp(network), null);
-        NeuronBounds bounds = BoundsOf(network, ProvenBounds.Over(network, [.. EmittedNetwork.Resolve(network).Region]));
+        NeuronBounds bounds = EmbeddedNetwork.ForRunTime(network, EmbeddedNetwork.Proven(network));
         MilpModel expected = new();
-        EncodedNetwork encoded = NetworkEncoder.AddTo(expected, NetworkRunner.Create(network), Inputs(expected, network), bounds);
+        EncodedNetwork encoded = NetworkEncoder.AddTo(expected, NetworkRunner.Create(network), EmbeddedNetwork.Inputs(expected, network), bounds);
 
         AssertSame(expected, emitted);
         Assert.Equal((encoded.UnstableCount, encoded.StablyActiveCount, encoded.StablyInactiveCount), (embedded.UnstableCount, embedded.StablyActiveCount, embedded.StablyInactiveCount));
@@ -70,7 +52,7 @@ public class EncodingEmitterTests
         NetworkModel network = TestModels.Create("dead operators");
         (MilpModel emitted, EncodedNetwork embedded) = Embed(EmittedNetwork.ResolveForMilp(network), null);
         MilpModel whole = new();
-        NetworkEncoder.AddTo(whole, NetworkRunner.Create(network), Inputs(whole, network), BoundsOf(network, ProvenBounds.Over(network, [.. EmittedNetwork.Resolve(network).Region])));
+        NetworkEncoder.AddTo(whole, NetworkRunner.Create(network), EmbeddedNetwork.Inputs(whole, network), EmbeddedNetwork.ForRunTime(network, EmbeddedNetwork.Proven(network)));
         double[] values = new double[emitted.ColumnCount], input = [.. Enumerable.Range(0, network.InputCount).Select(i => 0.7 - (0.3 * i))];
         input.CopyTo(values, 0);
         embedded.Complete(values);
@@ -98,7 +80,7 @@ public class EncodingEmitterTests
         ResolvedNetwork resolved = EmittedNetwork.ResolveForMilp(network, EmittedNetwork.Declare(network) with { Milp = milp });
         MilpModel model = Embed(resolved, null).Model;
 
-        ProvenBounds proven = ProvenBounds.Over(network, [.. resolved.Region]);
+        ProvenBounds proven = EmbeddedNetwork.Proven(network);
         Assert.Equal(UnitState.Unstable, proven.Layers[1].Units[2].State);
         Assert.Contains(proven.Layers.SelectMany(l => l.Units), u => u.State != UnitState.Unstable);
         Dictionary<string, int> columns = Enumerable.Range(0, model.ColumnCount).ToDictionary(model.ColumnName);
@@ -127,62 +109,52 @@ public class EncodingEmitterTests
     public void Given_bounds_replace_those_of_the_compiler()
     {
         NetworkModel network = RandomNetworks.Chain(new Random(13), 3, 8, 8, 2);
-        Assembly assembly = EmittedNetwork.Load(EmittedNetwork.ResolveForMilp(network), ("Calls.cs", Calls));
-        ProvenBounds half = ProvenBounds.Over(network, [.. Enumerable.Repeat(NetCompile.Properties.InputInterval.Exact(0.25, 0.5), 3)]);
-        NeuronBounds bounds = BoundsOf(Consumer.Runner(assembly, "Sample.Net+Network").Model, half, 0.25, 0.5);
+        Assembly assembly = EmbeddedNetwork.Load(EmittedNetwork.ResolveForMilp(network));
+        ProvenBounds half = EmbeddedNetwork.Proven(network, 0.25, 0.5);
+        NeuronBounds bounds = EmbeddedNetwork.ForRunTime(Consumer.Runner(assembly, "Sample.Net+Network").Model, half, 0.25, 0.5);
         MilpModel model = new();
         MilpVariable[] inputs = model.AddVariables(3, 0.25, 0.5, "x");
-        EncodedNetwork embedded = Invoke(assembly, "Given", model, inputs, bounds, null);
+        EncodedNetwork embedded = EmbeddedNetwork.AddTo(assembly, model, inputs, bounds);
 
         Assert.Equal(half.Layers.Sum(l => l.Count(UnitState.Unstable)), embedded.UnstableCount);
-        Assert.True(embedded.UnstableCount < ProvenBounds.Over(network, [.. EmittedNetwork.Resolve(network).Region]).Layers.Sum(l => l.Count(UnitState.Unstable)));
+        Assert.True(embedded.UnstableCount < EmbeddedNetwork.Proven(network).Layers.Sum(l => l.Count(UnitState.Unstable)));
+    }
+
+    [Fact]
+    public void Bounds_that_are_tightened_at_run_time_fit_the_emitted_network()
+    {
+        NetworkModel network = RandomNetworks.Chain(new Random(15), 3, 8, 8, 2);
+        Assembly assembly = EmbeddedNetwork.Load(EmittedNetwork.ResolveForMilp(network));
+        NeuronBounds bounds = BoundTightening.Compute(Consumer.Runner(assembly, "Sample.Net+Network"), [0, 0, 0], [0.5, 0.5, 0.5]).Bounds;
+        MilpModel model = new();
+        EncodedNetwork embedded = EmbeddedNetwork.AddTo(assembly, model, model.AddVariables(3, 0, 0.5, "x"), bounds);
+        double[] values = new double[model.ColumnCount];
+        (values[0], values[1], values[2]) = (0.1, 0.5, 0.25);
+        embedded.Complete(values);
+
+        Assert.All(DoubleEvaluator.Evaluate(network, [0.1, 0.5, 0.25]).Zip(embedded.Outputs), p => Assert.Equal(p.First, values[p.Second.Index], 1e-6));
+        Assert.Equal("copy", embedded.Name);
+        Assert.StartsWith("copy.", embedded.Outputs[0].Name);
     }
 
     [Fact]
     public void Variables_beyond_the_declared_ranges_and_float32_are_refused()
     {
         NetworkModel network = RandomNetworks.Chain(new Random(14), 2, 4, 1);
-        Assembly assembly = EmittedNetwork.Load(EmittedNetwork.ResolveForMilp(network), ("Calls.cs", Calls));
+        Assembly assembly = EmbeddedNetwork.Load(EmittedNetwork.ResolveForMilp(network));
         MilpModel model = new();
         MilpVariable[] wide = model.AddVariables(2, -1, 1.5, "x"), fitting = model.AddVariables(2, -1, 1, "y");
 
-        Assert.Contains("[-1, 1]", Assert.Throws<ArgumentException>(() => Invoke(assembly, "Own", model, wide, null, "net")).Message);
-        Assert.Contains("2 inputs", Assert.Throws<ArgumentException>(() => Invoke(assembly, "Own", model, new[] { fitting[0] }, null, "net")).Message);
-        Assert.Contains("float32", Assert.Throws<ArgumentException>(() => Invoke(assembly, "Own", model, fitting, new EncodingOptions { Arithmetic = Arithmetic.Float32 }, "net")).Message);
+        Assert.Contains("[-1, 1]", Assert.Throws<ArgumentException>(() => EmbeddedNetwork.AddTo(assembly, model, wide)).Message);
+        Assert.Contains("2 inputs", Assert.Throws<ArgumentException>(() => EmbeddedNetwork.AddTo(assembly, model, [fitting[0]])).Message);
+        Assert.Contains("float32", Assert.Throws<ArgumentException>(() => EmbeddedNetwork.AddTo(assembly, model, fitting, new EncodingOptions { Arithmetic = Arithmetic.Float32 })).Message);
         Assert.Empty(model.Checks);
     }
 
     private static (MilpModel Model, EncodedNetwork Embedded) Embed(ResolvedNetwork network, EncodingOptions? options)
     {
         MilpModel model = new();
-        return (model, Invoke(EmittedNetwork.Load(network, ("Calls.cs", Calls)), "Own", model, Inputs(model, network.Model), options, network.Model.Name));
-    }
-
-    private static EncodedNetwork Invoke(Assembly assembly, string method, params object?[] arguments)
-    {
-        try
-        {
-            return (EncodedNetwork)assembly.GetType("Sample.Calls")!.GetMethod(method)!.Invoke(null, arguments)!;
-        }
-        catch (TargetInvocationException e)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException!);
-            throw;
-        }
-    }
-
-    private static MilpVariable[] Inputs(MilpModel model, NetworkModel network) => model.AddVariables(network.InputCount, -1, 1, "x");
-
-    private static NeuronBounds BoundsOf(NetworkModel model, ProvenBounds proven, double lower = -1, double upper = 1)
-    {
-        ValueBounds?[] values = new ValueBounds?[model.Operators.Length];
-        foreach (ActivationLayer layer in proven.Layers)
-        {
-            values[model.Operators[layer.OperatorId].Sources[0]] = new ValueBounds([.. layer.Units.Select(u => u.Lower)], [.. layer.Units.Select(u => u.Upper)], BoundOrigin.Crown);
-        }
-
-        values[model.Output] = new ValueBounds([.. proven.Outputs.Select(o => o.Lower)], [.. proven.Outputs.Select(o => o.Upper)], BoundOrigin.Crown);
-        return new NeuronBounds(model, [.. Enumerable.Repeat(lower, model.InputCount)], [.. Enumerable.Repeat(upper, model.InputCount)], Arithmetic.Real, values);
+        return (model, EmbeddedNetwork.AddTo(EmbeddedNetwork.Load(network), model, EmbeddedNetwork.Inputs(model, network.Model), options, network.Model.Name));
     }
 
     private static void AssertSame(MilpModel expected, MilpModel actual)

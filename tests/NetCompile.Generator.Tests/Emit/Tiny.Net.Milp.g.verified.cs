@@ -41,10 +41,11 @@ partial class Net
     /// <param name="inputs">3 variables in the network's order and the user's units; their bounds lie in the box of <paramref name="bounds"/>.</param>
     /// <param name="bounds">Proven bounds in the place of those of the compiler: tighter ones, those of another region, or those of the float32 forward pass.</param>
     /// <param name="options">How it is encoded; null for 'big-m'.</param>
+    /// <param name="name">A name for variables and rows: give each copy of the network in a model its own.</param>
     /// <exception cref="global::System.ArgumentException">Inputs or bounds do not fit the network, or a big-M would be infinite.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetCompile.Generator", "VERSION")]
-    public static global::NetCompile.Milp.EncodedNetwork AddTo(global::NetCompile.Milp.MilpModel model, global::System.ReadOnlySpan<global::NetCompile.Milp.MilpVariable> inputs, global::NetCompile.Milp.NeuronBounds bounds, global::NetCompile.Milp.EncodingOptions? options = null) =>
-        global::NetCompile.Milp.NetworkEncoder.AddTo(model, global::NetCompile.Runtime.NetworkRunner.Create<Network>(), inputs, bounds, options ?? Network.DefaultEncoding);
+    public static global::NetCompile.Milp.EncodedNetwork AddTo(global::NetCompile.Milp.MilpModel model, global::System.ReadOnlySpan<global::NetCompile.Milp.MilpVariable> inputs, global::NetCompile.Milp.NeuronBounds bounds, global::NetCompile.Milp.EncodingOptions? options = null, string name = "Net") =>
+        global::NetCompile.Milp.NetworkEncoder.AddTo(model, global::NetCompile.Runtime.NetworkRunner.Create<Network>(), inputs, bounds, options ?? Network.DefaultEncoding, name);
 
     public readonly partial struct Network
     {
@@ -52,7 +53,7 @@ partial class Net
 
         // A unit h = max(0, a) with L <= a <= U is encoded with the big-Ms -L and U. Its bounds are proved for every input in the declared ranges, rounded outward, by the
         // tighter of CROWN and intervals, in real arithmetic; or they are stated by [BigM], which proves nothing.
-        // Tighter bounds make a model that is solved faster: compute them at run time and give them to AddTo.
+        // Tighter bounds make a model that is solved faster: NetCompile.Milp.BoundTightening computes them at run time, for AddTo to be given.
         internal static global::NetCompile.Milp.EncodedNetwork AddTo(global::NetCompile.Milp.MilpModel model, global::System.ReadOnlySpan<global::NetCompile.Milp.MilpVariable> inputs, global::NetCompile.Milp.EncodingOptions options, string name)
         {
             if (options.Arithmetic != global::NetCompile.Verification.Arithmetic.Real)

@@ -42,7 +42,7 @@ public class ConsumerTests
         Assert.NotEmpty(place);
         foreach (NullableContextOptions nullable in new[] { NullableContextOptions.Enable, NullableContextOptions.Disable })
         {
-            CSharpCompilation consumer = Consumer.Compile([("Net.cs", Documented(source))], nullable, Consumer.ParseOptions());
+            CSharpCompilation consumer = Consumer.Compile([("Net.cs", Documented(source))], nullable, Consumer.ParseOptions(), withMilp: nullable == NullableContextOptions.Enable);
             AssertRuns(Consumer.Load(GeneratorRun.Compile(consumer)), type);
         }
     }
@@ -377,6 +377,7 @@ public class ConsumerTests
     [InlineData("Network")]
     [InlineData("Input")]
     [InlineData("Verify")]
+    [InlineData("AddTo")]
     public void A_class_with_the_name_of_a_generated_member_gives_nothing_instead_of_broken_code(string name)
     {
         CSharpCompilation consumer = Consumer.Compile([("Net.cs", $"{Attributes} internal static partial class {name} {{ }}")]);

@@ -17,6 +17,7 @@ internal sealed class BranchWorker : IDisposable
     private readonly NodeProgram _program;
     private readonly BoxPropagation _propagation;
     private readonly BranchingRule _rule;
+    private readonly LocalSearch _improvement;
     private readonly PointFinder _finder;
     private readonly CancellationToken _cancellation;
     private readonly double[] _rootLower, _rootUpper, _lower, _upper;
@@ -32,6 +33,7 @@ internal sealed class BranchWorker : IDisposable
         _propagation = new BoxPropagation(problem.Rows, problem.IsInteger);
         _program = new NodeProgram(solver, problem);
         _rule = new BranchingRule(costs, tree);
+        _improvement = new LocalSearch(problem, tree, _program, finder, rootLower, rootUpper, cancellation);
     }
 
     /// <summary>Simplex iterations so far.</summary>
@@ -178,6 +180,7 @@ internal sealed class BranchWorker : IDisposable
                 return SplitAnywhere(node, values, "The values of a linear program are whole, but its proved bound does not reach its objective.");
             }
 
+            double objective = _program.Objective;
             Branching branching = _rule.Choose(_program, node, _lower, _upper, fractional, values, _cancellation);
             if (node.Changes.Count > known)
             {
@@ -192,7 +195,13 @@ internal sealed class BranchWorker : IDisposable
                 }
             }
 
-            return Split(node, branching, _program.Objective, values);
+            byte[]? optimal = SaveBasis();
+            if (_improvement.Run(values) && optimal is not null)
+            {
+                _program.RestoreBasis(optimal);
+            }
+
+            return Split(node, branching, objective, values, optimal);
         }
     }
 
@@ -324,7 +333,7 @@ internal sealed class BranchWorker : IDisposable
                 // Beyond 2⁵³ whole numbers have no neighbours one apart.
                 if (down >= _lower[j] && down + 1 <= _upper[j] && down + 1 > down)
                 {
-                    return Split(node, new Branching(j, down, double.NaN), double.NaN, values);
+                    return Split(node, new Branching(j, down, double.NaN), double.NaN, values, SaveBasis());
                 }
             }
         }
@@ -333,9 +342,10 @@ internal sealed class BranchWorker : IDisposable
         return null;
     }
 
-    private BranchNode Split(BranchNode node, Branching branching, double objective, double[]? values)
+    private byte[]? SaveBasis() => _tree.OpenCount < MaxKeptBases ? _program.SaveBasis() : null;
+
+    private BranchNode Split(BranchNode node, Branching branching, double objective, double[]? values, byte[]? basis)
     {
-        byte[]? basis = _tree.OpenCount < MaxKeptBases ? _program.SaveBasis() : null;
         BranchNode Child(double lower, double upper, double step)
         {
             BranchNode child = new()

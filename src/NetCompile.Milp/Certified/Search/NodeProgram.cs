@@ -25,6 +25,7 @@ internal sealed class NodeProgram : IDisposable
     private readonly LpSolver _solver;
     private readonly SearchProblem _problem;
     private readonly SafeDualBound _safe;
+    private readonly ExactDualBound _exact;
     private readonly double[] _sessionLower, _sessionUpper, _terms;
     private double _lastBound;
     private LpSession _session;
@@ -34,6 +35,7 @@ internal sealed class NodeProgram : IDisposable
     {
         (_solver, _problem) = (solver, problem);
         _safe = new SafeDualBound(problem.Rows);
+        _exact = new ExactDualBound(problem.Rows);
         (_sessionLower, _sessionUpper) = (new double[problem.Lower.Length], new double[problem.Lower.Length]);
         _terms = new double[problem.Lower.Length];
         _session = Open();
@@ -53,6 +55,9 @@ internal sealed class NodeProgram : IDisposable
 
     /// <summary>The bound of the last solve's multipliers if one column's range shrinks.</summary>
     public double BoundWith(int column, double lower, double upper) => _safe.WithRange(_lastBound, _terms[column], column, lower, upper);
+
+    /// <summary>How the objective changes with a column, by the last solve's multipliers; for choices only.</summary>
+    public double ReducedCost(int column) => _safe.ReducedCost(column);
 
     /// <summary>The basis of the last solve.</summary>
     public byte[] SaveBasis() => _session.SaveBasis();
@@ -80,7 +85,7 @@ internal sealed class NodeProgram : IDisposable
             _phaseOne ??= new PhaseOneProgram(_solver, _problem);
             (ReadOnlySpan<double> ray, long iterations) = _phaseOne.Solve(lower, upper, options, cancellation);
             Iterations += iterations;
-            if (_safe.ProvesInfeasible(ray, lower, upper))
+            if (ProvesInfeasible(ray, lower, upper))
             {
                 return NodeStatus.Infeasible;
             }
@@ -88,6 +93,9 @@ internal sealed class NodeProgram : IDisposable
 
         return status;
     }
+
+    /// <summary>Solves once, without a second look where it fails: for points, not for proofs.</summary>
+    public NodeStatus TrySolve(double[] lower, double[] upper, LpOptions options, CancellationToken cancellation) => SolveOnce(lower, upper, options, cancellation);
 
     /// <summary>Solves at most a few iterations over a box with one column restricted, and returns what that proves.</summary>
     /// <param name="lower">The node's box.</param>
@@ -132,17 +140,25 @@ internal sealed class NodeProgram : IDisposable
         switch (status)
         {
             case LpStatus.Optimal:
+                if (double.IsNegativeInfinity(Bound) && _exact.Applies(lower, upper))
+                {
+                    Bound = _exact.Minimum(_problem.Objective, _problem.Constant, _session.RowDuals, lower, upper);
+                }
+
                 return IsFinite(_session.Values) && _session.Values.Length == lower.Length ? NodeStatus.Solved : NodeStatus.Unsettled;
             case LpStatus.Stopped:
                 return NodeStatus.Stopped;
             case LpStatus.Unbounded:
                 return NodeStatus.Unbounded;
-            case LpStatus.Infeasible when _safe.ProvesInfeasible(_session.Ray, lower, upper) || _safe.ProvesInfeasible(_session.RowDuals, lower, upper):
+            case LpStatus.Infeasible when ProvesInfeasible(_session.Ray, lower, upper) || ProvesInfeasible(_session.RowDuals, lower, upper):
                 return NodeStatus.Infeasible;
             default:
                 return NodeStatus.Unsettled;
         }
     }
+
+    private bool ProvesInfeasible(ReadOnlySpan<double> ray, double[] lower, double[] upper) =>
+        _safe.ProvesInfeasible(ray, lower, upper) || (_exact.Applies(lower, upper) && _exact.ProvesInfeasible(ray, lower, upper));
 
     private static bool IsFinite(ReadOnlySpan<double> values)
     {

@@ -25,13 +25,16 @@ internal sealed class PointFinder
         }
 
         bool isFeasible = Offer(rounded);
-        if (_completion?.Invoke(values) is { } completed && completed.Length == rounded.Length)
+        if (Complete(values) is { } completed)
         {
             Offer(completed);
         }
 
         return isFeasible;
     }
+
+    /// <summary>The completion of a point; null where there is none.</summary>
+    public double[]? Complete(ReadOnlySpan<double> values) => _completion?.Invoke(values) is { } completed && completed.Length == values.Length ? completed : null;
 
     private bool Offer(double[] values)
     {
