@@ -42,13 +42,15 @@ public sealed class BranchAndBoundSolver : MilpSolver
             return Unbounded(model, options, result, cancellation);
         }
 
+        // A solution within tolerances may be better than every exact one; the bound then says no more than the solution does.
+        double bound = sign * Math.Min(result.Bound, result.Objective);
         MilpSolution solution = new()
         {
             Status = Status(result, options, out StopReason reason),
             StopReason = reason,
             Solver = Name,
             Values = result.Values is null ? [] : ImmutableArray.Create(result.Values),
-            Bound = sign * result.Bound,
+            Bound = bound,
             IsBoundProved = !double.IsNegativeInfinity(result.Bound),
             Nodes = result.Nodes,
             Iterations = result.Iterations,
