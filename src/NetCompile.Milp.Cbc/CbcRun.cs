@@ -29,9 +29,10 @@ internal sealed unsafe class CbcRun : IDisposable
     /// <param name="options">Limits, gaps, log.</param>
     /// <param name="timeLeft">What is left of the time limit.</param>
     /// <param name="start">A feasible point, or empty; only better ones are looked for.</param>
+    /// <param name="preprocessing">Whether CBC may preprocess; it does not where it can be cancelled.</param>
     /// <param name="ignoreObjective">Whether any feasible point will do.</param>
     /// <param name="cancellation">Stops it.</param>
-    public CbcRun(MilpModel model, MilpSolveOptions options, TimeSpan? timeLeft, ImmutableArray<double> start, bool ignoreObjective, CancellationToken cancellation)
+    public CbcRun(MilpModel model, MilpSolveOptions options, TimeSpan? timeLeft, ImmutableArray<double> start, bool preprocessing, bool ignoreObjective, CancellationToken cancellation)
     {
         _columns = model.ColumnCount;
         _cancellation = cancellation;
@@ -58,10 +59,14 @@ internal sealed unsafe class CbcRun : IDisposable
             _log = new CbcLog(_cbc, log);
         }
 
+        // With a cut generator of ours CBC keeps the names of columns through its preprocessing, and crashes where that finds the model infeasible: it uses a model that is not there.
+        if (!preprocessing || cancellation.CanBeCanceled)
+        {
+            Set("preprocess", "off");
+        }
+
         if (cancellation.CanBeCanceled)
         {
-            // With a cut generator of ours CBC keeps the names of columns through its preprocessing, and crashes where that finds the model infeasible: it uses a model that is not there.
-            Set("preprocess", "off");
             fixed (byte* name = "cancellation\0"u8)
             {
                 CbcNative.Cbc_addCutCallback(_cbc, &OnCuts, name, GCHandle.ToIntPtr(_self));
@@ -103,7 +108,13 @@ internal sealed unsafe class CbcRun : IDisposable
     private void Load(MilpModel model, double sign)
     {
         ColumnMatrix matrix = ColumnMatrix.Of(model);
-        double[] lower = CoinInfinity.Of(model.ColumnLower), upper = CoinInfinity.Of(model.ColumnUpper), objective = new double[_columns];
+
+        // Empty columns fixed at 0 make more columns than rows: CBC 2.10 aborts the process on some square models (an assertion in OsiClpSolverInterface::crunch).
+        int padded = Math.Max(_columns, model.RowCount) + 2;
+        double[] lower = Padded(CoinInfinity.Of(model.ColumnLower)), upper = Padded(CoinInfinity.Of(model.ColumnUpper)), objective = new double[padded];
+        int[] columnStarts = new int[padded + 1];
+        matrix.Starts.CopyTo(columnStarts, 0);
+        columnStarts.AsSpan(matrix.Starts.Length).Fill(matrix.Starts[^1]);
         for (int j = 0; j < _columns; j++)
         {
             objective[j] = sign * model.Objective[j];
@@ -117,10 +128,10 @@ internal sealed unsafe class CbcRun : IDisposable
             }
         }
 
-        fixed (int* starts = matrix.Starts, rows = matrix.Rows)
+        fixed (int* starts = columnStarts, rows = matrix.Rows)
         fixed (double* values = matrix.Values, l = lower, u = upper, c = objective, rowLower = CoinInfinity.Of(model.RowLower), rowUpper = CoinInfinity.Of(model.RowUpper))
         {
-            CbcNative.Cbc_loadProblem(_cbc, _columns, model.RowCount, starts, rows, values, l, u, c, rowLower, rowUpper);
+            CbcNative.Cbc_loadProblem(_cbc, padded, model.RowCount, starts, rows, values, l, u, c, rowLower, rowUpper);
         }
 
         for (int j = 0; j < _columns; j++)
@@ -129,6 +140,13 @@ internal sealed unsafe class CbcRun : IDisposable
             {
                 CbcNative.Cbc_setInteger(_cbc, j);
             }
+        }
+
+        double[] Padded(double[] bounds)
+        {
+            double[] result = new double[padded];
+            bounds.AsSpan(0, _columns).CopyTo(result);
+            return result;
         }
     }
 

@@ -35,6 +35,10 @@ public sealed class CbcSolver : MilpSolver
     /// <inheritdoc/>
     public override MilpFeatures Features => MilpFeatures.Integers | MilpFeatures.Hints;
 
+    /// <summary>Whether CBC's preprocessing of integers is used, for solves that cannot be cancelled. Off by default.</summary>
+    /// <remarks>The preprocessing of CBC 2.10.8 calls some feasible models infeasible (which other solvers solve, and so does CBC without it). It pays for models with much redundancy; networks with tight bounds have little.</remarks>
+    public bool UsesPreprocessing { get; init; }
+
     /// <summary>Whether the libraries are there.</summary>
     /// <param name="reason">Why not, and what to install; empty where they are.</param>
     public static bool IsAvailable(out string reason) => CoinLibraries.IsAvailable(CoinLibraries.Clp, out reason) && CoinLibraries.IsAvailable(CoinLibraries.Cbc, out reason);
@@ -94,7 +98,7 @@ public sealed class CbcSolver : MilpSolver
         };
     }
 
-    private static CbcOutcome Run(
+    private CbcOutcome Run(
         MilpModel model, MilpSolveOptions options, Stopwatch watch, ImmutableArray<double> start, bool ignoreObjective, CancellationToken cancellation)
     {
         StopReason? stopped = cancellation.IsCancellationRequested ? StopReason.Cancelled : watch.Elapsed >= options.TimeLimit ? StopReason.TimeLimit : null;
@@ -103,7 +107,7 @@ public sealed class CbcSolver : MilpSolver
             return CbcOutcome.Nothing(reason) with { Status = start.IsEmpty ? MilpStatus.Unknown : MilpStatus.Feasible, Values = start };
         }
 
-        using CbcRun run = new(model, options, options.TimeLimit - watch.Elapsed, start, ignoreObjective, cancellation);
+        using CbcRun run = new(model, options, options.TimeLimit - watch.Elapsed, start, UsesPreprocessing, ignoreObjective, cancellation);
         return run.Solve();
     }
 

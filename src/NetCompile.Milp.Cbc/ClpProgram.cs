@@ -50,15 +50,10 @@ internal sealed unsafe class ClpProgram(ClpHandle clp, int columns, int rows)
         values = new double[columns];
         duals = new double[rows];
         ray = [];
-        for (int i = 0; i < rows; i++)
+        if (RayOfEmptyRow() is { Length: > 0 } found)
         {
-            double lower = ClpNative.Clp_rowLower(clp)[i], upper = ClpNative.Clp_rowUpper(clp)[i];
-            if (lower > 0 || upper < 0)
-            {
-                ray = new double[rows];
-                ray[i] = lower > 0 ? 1 : -1;
-                return LpStatus.Infeasible;
-            }
+            ray = found;
+            return LpStatus.Infeasible;
         }
 
         for (int j = 0; j < columns; j++)
@@ -87,7 +82,12 @@ internal sealed unsafe class ClpProgram(ClpHandle clp, int columns, int rows)
 
         double[] ray = new ReadOnlySpan<double>(native, rows).ToArray();
         ClpNative.Clp_freeRay(clp, native);
+        return AsRay(ray);
+    }
 
+    /// <summary>Multipliers as a ray in the sign of the duals, if they prove infeasibility in one sign or the other; empty otherwise.</summary>
+    public double[] AsRay(double[] ray)
+    {
         // Scaled to 1, and without the dust that an infinite end would turn into an infinity.
         double largest = ray.Max(Math.Abs);
         if (largest == 0 || !double.IsFinite(largest))
@@ -98,6 +98,33 @@ internal sealed unsafe class ClpProgram(ClpHandle clp, int columns, int rows)
         // The sign that CLP hands out has changed between versions; the certificate tells which it is.
         double[] positive = Cleaned(ray, 1 / largest), negative = Cleaned(ray, -1 / largest);
         return IsCertificate(positive) ? positive : IsCertificate(negative) ? negative : [];
+    }
+
+    /// <summary>The ray of a row without entries that does not contain 0: CLP notices these before it begins. Empty where there is none.</summary>
+    public double[] RayOfEmptyRow()
+    {
+        bool[] hasEntry = new bool[rows];
+        int* starts = ClpNative.Clp_getVectorStarts(clp), lengths = ClpNative.Clp_getVectorLengths(clp), indices = ClpNative.Clp_getIndices(clp);
+        for (int j = 0; j < columns; j++)
+        {
+            for (int k = starts[j]; k < starts[j] + lengths[j]; k++)
+            {
+                hasEntry[indices[k]] = true;
+            }
+        }
+
+        double* lower = ClpNative.Clp_rowLower(clp), upper = ClpNative.Clp_rowUpper(clp);
+        for (int i = 0; i < rows; i++)
+        {
+            if (!hasEntry[i] && (lower[i] > 0 || upper[i] < 0))
+            {
+                double[] ray = new double[rows];
+                ray[i] = lower[i] > 0 ? 1 : -1;
+                return ray;
+            }
+        }
+
+        return [];
     }
 
     // Multipliers of an end that does not exist are zero in exact arithmetic.

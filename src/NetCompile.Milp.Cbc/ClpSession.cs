@@ -17,7 +17,8 @@ internal sealed unsafe class ClpSession : LpSession
     private readonly ClpPending _pending = new();
     private readonly List<int> _marks = [];
     private double[] _values = [], _duals = [], _ray = [];
-    private double _constant;
+    private double _constant, _objective = double.NaN;
+    private long _iterations;
     private int _columns, _rows;
 
     // What changed since the last optimum: decides between dual and primal simplex.
@@ -63,9 +64,6 @@ internal sealed unsafe class ClpSession : LpSession
 
     /// <inheritdoc/>
     public override long Iterations => _iterations;
-
-    private double _objective = double.NaN;
-    private long _iterations;
 
     /// <inheritdoc/>
     public override void SetColumnBounds(int column, double lower, double upper)
@@ -205,7 +203,13 @@ internal sealed unsafe class ClpSession : LpSession
         Read();
         if (status == 1)
         {
-            _ray = FindRay(program, options, cancellation, watch);
+            // Each ray is checked before it is handed on, so it is a certificate up to rounding.
+            _ray = program.Ray();
+            if (_ray.Length == 0)
+            {
+                status = Reconsider(program, options, cancellation, watch);
+                Read();
+            }
         }
 
         _objective = status == 0 ? program.Objective(_values) + _constant : double.NaN;
@@ -219,19 +223,24 @@ internal sealed unsafe class ClpSession : LpSession
         };
     }
 
-    // CLP has a ray where the dual simplex found the infeasibility, and now and then one of the perturbed program; each is checked here, so what is handed on is a certificate up to rounding.
-    private double[] FindRay(ClpProgram program, LpOptions options, CancellationToken cancellation, Stopwatch watch)
+    // CLP has no ray where its primal simplex or its setup found the infeasibility, and now and then calls an unbounded program infeasible. Without the objective, the primal simplex either finds a point, and then it goes on from there;
+    // or its duals are those of the sum of violations, which are a ray.
+    private int Reconsider(ClpProgram program, LpOptions options, CancellationToken cancellation, Stopwatch watch)
     {
-        double[] ray = program.Ray();
-        if (ray.Length == 0)
+        Span<double> objective = new(ClpNative.Clp_objective(_clp), _columns);
+        double[] saved = objective.ToArray();
+        objective.Clear();
+        int status = Run(true, options, cancellation, watch);
+        double[] duals = new ReadOnlySpan<double>(ClpNative.Clp_dualRowSolution(_clp), _rows).ToArray();
+        saved.CopyTo(new Span<double>(ClpNative.Clp_objective(_clp), _columns));
+        if (status == 1)
         {
-            ClpNative.Clp_setPerturbation(_clp, 102);
-            int status = Run(false, options, cancellation, watch);
-            ClpNative.Clp_setPerturbation(_clp, 100);
-            ray = status == 1 ? program.Ray() : [];
+            _ray = program.Ray();
+            _ray = _ray.Length > 0 ? _ray : program.AsRay(duals);
+            _ray = _ray.Length > 0 ? _ray : program.RayOfEmptyRow();
         }
 
-        return ray;
+        return status == 0 ? Run(true, options, cancellation, watch) : status;
     }
 
     private int Run(bool isPrimal, LpOptions options, CancellationToken cancellation, Stopwatch watch)

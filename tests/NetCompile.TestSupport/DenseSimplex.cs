@@ -31,7 +31,7 @@ public static class DenseSimplex
             nonbasic[j] = j;
         }
 
-        int worst = Enumerable.Range(0, m).MinBy(i => b[i]);
+        int worst = m == 0 ? -1 : Enumerable.Range(0, m).MinBy(i => b[i]);
         if (m > 0 && b[worst] < 0)
         {
             double[] auxiliary = new double[n + 2];

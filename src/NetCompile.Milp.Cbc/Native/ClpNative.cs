@@ -92,9 +92,6 @@ internal static unsafe partial class ClpNative
     public static partial void Clp_scaling(ClpHandle model, int mode);
 
     [LibraryImport(CoinLibraries.Clp)]
-    public static partial void Clp_setPerturbation(ClpHandle model, int value);
-
-    [LibraryImport(CoinLibraries.Clp)]
     public static partial int Clp_primalFeasible(ClpHandle model);
 
     [LibraryImport(CoinLibraries.Clp)]

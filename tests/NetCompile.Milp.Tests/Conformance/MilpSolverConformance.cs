@@ -40,7 +40,7 @@ public abstract class MilpSolverConformance
     {
         MilpSolver solver = Create();
         int feasible = 0, infeasible = 0;
-        for (int seed = 0; seed < 400; seed++)
+        for (int seed = 0; seed < 600; seed++)
         {
             MilpModel model = RandomMilps.Next(new Random(seed));
             double? expected = Enumeration.Optimum(model);
