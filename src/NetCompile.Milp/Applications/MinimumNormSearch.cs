@@ -171,9 +171,15 @@ public sealed class MinimumNormSearch
 
                 _solved = margin == 0 && !(_solved <= solution.Objective) ? solution.Objective : _solved;
                 double[] point = program.Point(solution);
-                if (Array.Exists(s_shares, share => Offer(_adversary.OnRay(point, share))))
+                foreach (double share in s_shares)
                 {
-                    return;
+                    float[] moved = _adversary.OnRay(point, share);
+                    if (Offer(moved))
+                    {
+                        // The share that was enough may be far more than was needed.
+                        Offer(_adversary.Shrink(moved));
+                        return;
+                    }
                 }
             }
         }
