@@ -51,6 +51,11 @@ internal static class CompressedNetwork
             model.Maximize(sign * (rounded - exact));
             MilpSolution solution = Solvers.Proving.Solve(model, new MilpSolveOptions { RelativeGap = 1e-4, AbsoluteGap = 1e-4, TimeLimit = TimeSpan.FromSeconds(20) });
             succeeded &= Report.Show(model, solution, "m/s²") && solution.IsBoundProved;
+            if (solution.Bound < 0)
+            {
+                Terminal.Line($"            negative: it is always {(sign > 0 ? "below" : "above")} the original's, by {-solution.Bound:0.0000} m/s² or more");
+            }
+
             solutions.Add(solution);
             bound = Math.Max(bound, solution.Bound);
             if (solution.HasSolution)
