@@ -1,7 +1,10 @@
 using CruiseControl.Training;
 using Digits.Training;
+using NetCompile.Models;
+using NetCompile.Onnx;
 using NetCompile.Samples.Training;
 using NetCompile.TestSupport;
+using Optimization.Training;
 
 namespace NetCompile.Samples.Tests;
 
@@ -35,6 +38,34 @@ public class TrainingTests
             Assert.Single(trainer.Train(epochs: 1, stepsPerEpoch: 20));
             return OnnxWriter.Write(trainer.Network, "cruise", "situation", "command");
         }
+    }
+
+    [Theory]
+    [InlineData("reactor", 0.05)]
+    [InlineData("credit", 0.2)]
+    [InlineData("berth", 0.4)]
+    public void Lessons_of_the_optimization_sample_are_learned_in_a_few_steps_and_well_by_the_committed_networks(string name, double error)
+    {
+        ITeacher teacher = name switch { "reactor" => new ReactorTeacher(), "credit" => new CreditTeacher(), _ => new BerthTeacher() };
+        RegressionTrainer trainer = new(teacher, seed: 5);
+        double learned = trainer.Train(steps: 2000);
+        Assert.InRange(learned, 0, error);
+
+        NetworkModel model = OnnxReader.Read(File.ReadAllBytes(Path.Combine(TestData.RepositoryRoot, "samples", "Optimization", "models", name + ".onnx")), name);
+        Random random = new(6);
+        double[] input = new double[model.InputCount];
+        double squaredError = 0, sum = 0, sumOfSquares = 0;
+        const int Samples = 5000;
+        for (int i = 0; i < Samples; i++)
+        {
+            double target = teacher.Draw(random, input);
+            squaredError += Math.Pow(DoubleEvaluator.Evaluate(model, input)[0] - target, 2);
+            (sum, sumOfSquares) = (sum + target, sumOfSquares + (target * target));
+        }
+
+        double variance = (sumOfSquares / Samples) - Math.Pow(sum / Samples, 2);
+        Assert.True(Math.Sqrt(squaredError / Samples) < learned, "the committed network knows less than two thousand steps teach");
+        Assert.True(squaredError / Samples < variance / 20, $"mean squared error {squaredError / Samples}, variance {variance}");
     }
 
     [SkippableFact]

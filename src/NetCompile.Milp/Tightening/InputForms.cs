@@ -82,7 +82,7 @@ internal sealed class InputForms
 
         double own = _model.Operators[source] is InputOperator ? 0 : OutwardRounding.SumError(magnitude, weights.Length + _magnitudes.Length + 2);
         double single = _arithmetic == Arithmetic.Real ? 0 : (Rounding.SingleGamma(weights.Length, _arithmetic) * magnitude) + ((weights.Length + 1) * Rounding.SingleTiny);
-        return Summed(constant, Sum(radius, own, single));
+        return Summed(constant, Sum(radius, own, single, magnitude));
     }
 
     // f·u + g·v + t, in float32 rounded so many times.
@@ -99,7 +99,7 @@ internal sealed class InputForms
         double radius = (Math.Abs(f) * u.Radius) + (v?.Radius ?? 0);
         double magnitude = (Math.Abs(f) * (Size(u) + u.Radius)) + (v is null ? 0 : Size(v) + v.Radius) + Math.Abs(t);
         double single = _arithmetic == Arithmetic.Real ? 0 : roundings * ((Rounding.SingleUnit * magnitude) + Rounding.SingleTiny);
-        return Summed(constant, Sum(radius, OutwardRounding.SumError(magnitude, _magnitudes.Length + 4), single));
+        return Summed(constant, Sum(radius, OutwardRounding.SumError(magnitude, _magnitudes.Length + 4), single, magnitude));
     }
 
     private void Add(double factor, Form form)
@@ -127,7 +127,9 @@ internal sealed class InputForms
     }
 
     // The parts of a radius are themselves computed with rounding, of far fewer than 10⁶ terms.
-    private static double Sum(double radius, double own, double single) => (radius + own + single) * (1 + 1e-9);
+    // Beyond the format's range the float32 pass overflows, and nothing is known.
+    private double Sum(double radius, double own, double single, double magnitude) =>
+        _arithmetic == Arithmetic.Float32 && !(magnitude + single <= Rounding.SingleMax * 0.99) ? double.PositiveInfinity : (radius + own + single) * (1 + 1e-9);
 
     private double Size(Form form)
     {

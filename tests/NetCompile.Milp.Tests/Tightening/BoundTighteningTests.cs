@@ -306,6 +306,18 @@ public class BoundTighteningTests
     }
 
     [Fact]
+    public void WhereTheFloat32PassMayOverflowNothingIsClaimedOfIt()
+    {
+        NetworkModelBuilder b = new("huge", TensorShape.Of(2));
+        int a = b.AddDense(b.Input, Tensor.Matrix(1, 2, 3e38f, -3e38f), null);
+        NetworkModel model = b.Build(b.AddDense(b.AddRelu(a), Tensor.Matrix(1, 1, 1e-38f), null));
+        ValueBounds single = Compute(model, TighteningMethod.Interval, o => o with { Arithmetic = Arithmetic.Float32 }).Bounds[a];
+        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (single.Lower[0], single.Upper[0]));
+        ValueBounds real = Compute(model, TighteningMethod.Interval).Bounds[a];
+        Assert.InRange(real.Upper[0], 2.0 * 3e38f, 2.0 * 3e38f * (1 + 1e-12));
+    }
+
+    [Fact]
     public void EveryExactEncodingGivesTheSameExactBounds()
     {
         NetworkModel model = RandomNetworks.Chain(new Random(71), 2, 3, 3, 1);
