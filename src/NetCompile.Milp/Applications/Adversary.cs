@@ -50,7 +50,7 @@ internal sealed class Adversary
         return _norm == InputNorm.L1 ? sum : largest;
     }
 
-    /// <summary>The target whose score is strictly above that of <see cref="Label"/>, the greatest of them; −1 where there is none.</summary>
+    /// <summary>The target whose score is the greatest of all and strictly above that of <see cref="Label"/>; −1 where there is none.</summary>
     public int NewLabel(float[] point)
     {
         float[] scores = Run(point);

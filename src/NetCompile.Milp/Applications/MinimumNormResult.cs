@@ -24,7 +24,7 @@ public sealed record MinimumNormResult
     /// <summary>The least distance that the solver reached, at a point where two scores may be equal; NaN where it returned no point. <see cref="Distance"/> differs from it by what it takes to make float32 cross over.</summary>
     public double SolvedDistance { get; init; } = double.NaN;
 
-    /// <summary>No input of the box that is nearer has another label: every score of the targets is below the label's there. +∞ where the box holds none at all.</summary>
+    /// <summary>No input of the box that is nearer has another label (with <see cref="MinimumNormOptions.Targets"/>: one of them); a tie of scores counts as another label here. +∞ where the box holds none at all.</summary>
     public required double LowerBound { get; init; }
 
     /// <summary>Whether <see cref="LowerBound"/> was proved with outward rounding, rather than taken from the solver.</summary>
@@ -43,6 +43,6 @@ public sealed record MinimumNormResult
 /// <summary>The solve for one target.</summary>
 /// <param name="Target">The label.</param>
 /// <param name="Cutoff">Only distances up to here were looked at: the best known before.</param>
-/// <param name="LowerBound">Where no nearer input has this label's score at that of the centre's label or above; the cutoff where there is none up to it.</param>
+/// <param name="LowerBound">No nearer input has this label's score at that of the centre's label or above (with <see cref="MinimumNormOptions.Targets"/>: at every other score or above); the cutoff where there is none up to it.</param>
 /// <param name="Solution">What the solver returned.</param>
 public sealed record TargetSolve(int Target, double Cutoff, double LowerBound, MilpSolution Solution);

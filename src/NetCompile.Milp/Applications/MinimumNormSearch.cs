@@ -6,7 +6,7 @@ namespace NetCompile.Milp;
 /// <summary>Finds the nearest input that a classifier labels otherwise than a given one: the minimum-norm adversarial example, with a lower bound below which there is none.</summary>
 /// <remarks>
 /// <para>For each target <c>t</c> the program <c>min ‖x − c‖</c> subject to <c>y_t(x) ≥ y_label(x)</c>, <c>x</c> in the box and no further than the best known (the cutoff, which also bounds the neurons), most
-/// promising target first; [PT] §4.4.1, Tjeng, Xiao and Tedrake (2019). The engine's attack, and for ℓ1 also a greedy
+/// promising target first; Tjeng, Xiao and Tedrake, <em>Evaluating Robustness of Neural Networks with Mixed Integer Programming</em> (2019). Where only some labels are targets, <c>y_t</c> must reach every other score too. The engine's attack, and for ℓ1 also a greedy
     /// change of few inputs, gives the first cutoff.</para>
 /// <para>At the solver's optimum two scores are equal, so the float32 forward pass may still say the old label: the point is moved out along its ray from the centre until it does not, by up to a hundredth of the distance, or
 /// solved again with a small margin between the scores. What is returned is always confirmed by the forward pass; the lower bound is about ties too, which count as another label there.</para>
@@ -57,12 +57,11 @@ public sealed class MinimumNormSearch
     /// <param name="lower">Lower ends of the inputs that are allowed; finite.</param>
     /// <param name="upper">Upper ends.</param>
     /// <param name="cancellation">Stops; what is known by then is returned.</param>
-    /// <exception cref="ArgumentException">The counts disagree, an end is not finite, or the centre is not in the box.</exception>
+    /// <exception cref="ArgumentException">The counts disagree, an end is not finite, the centre is not in the box, its outputs are not finite, or its label is the only target.</exception>
     public MinimumNormResult Find(ReadOnlySpan<float> center, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, CancellationToken cancellation = default)
     {
         Check(center, lower, upper);
-        Search search = new(this, center.ToArray(), lower.ToArray(), upper.ToArray());
-        return search.Run(cancellation);
+        return new Search(this, center.ToArray(), lower.ToArray(), upper.ToArray()).Run(cancellation);
     }
 
     private void Check(ReadOnlySpan<float> center, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
@@ -95,6 +94,16 @@ public sealed class MinimumNormSearch
 
         public MinimumNormResult Run(CancellationToken cancellation)
         {
+            if (!_adversary.Scores.All(float.IsFinite))
+            {
+                throw new ArgumentException($"At the centre the network gives {string.Join(", ", _adversary.Scores)}: not all are finite, so it has no label.", nameof(center));
+            }
+
+            if (Targets().Length == 0)
+            {
+                throw new ArgumentException($"The centre is labelled {_adversary.Label}, which is the only target: nothing is another label.", nameof(center));
+            }
+
             float[]? start = _options.Start is { } given && Offer([.. given]) ? _best : _adversary.Attack(cancellation);
             foreach (float[]? point in new[] { start, _options.Norm == InputNorm.L1 ? _adversary.Greedy() : null })
             {
@@ -140,8 +149,16 @@ public sealed class MinimumNormSearch
         {
             bool isWhole = double.IsPositiveInfinity(_distance);
             double cutoff = isWhole ? Reach() : _distance;
-            NeuronBounds bounds = Bounds(cutoff);
-            NormProgram program = new(owner._runner, bounds, center, _options.Norm, cutoff, _adversary.Label, target, _options.Encoding);
+            NeuronBounds? bounds = cancellation.IsCancellationRequested ? null : Bounds(cutoff, cancellation);
+            if (bounds is null || cancellation.IsCancellationRequested)
+            {
+                // Bounds that were cut short may be infinite, which no big-M is.
+                return new TargetSolve(target, cutoff, 0, new MilpSolution { Status = MilpStatus.Unknown, StopReason = StopReason.Cancelled, Solver = owner._solver.Name });
+            }
+
+            // Any other label is as good as the target, so it has to beat the centre's only, unless some labels do not count.
+            IEnumerable<int> rivals = _options.Targets is null ? [_adversary.Label] : Enumerable.Range(0, _adversary.Scores.Length).Where(k => k != target);
+            NormProgram program = new(owner._runner, bounds, center, _options.Norm, cutoff, rivals, target, _options.Encoding);
             if (_best is not null && _adversary.NewLabel(_best) == target)
             {
                 program.SetHint(_best);
@@ -212,7 +229,7 @@ public sealed class MinimumNormSearch
             return _options.Norm == InputNorm.L1 ? changes.Sum() * (1 + 1e-12) : changes.Max();
         }
 
-        private NeuronBounds Bounds(double cutoff)
+        private NeuronBounds Bounds(double cutoff, CancellationToken cancellation)
         {
             if (_bounds is not null && cutoff > (1 - Shrinkage) * _boundsCutoff)
             {
@@ -228,7 +245,7 @@ public sealed class MinimumNormSearch
 
             InputConstraints ball = _options.Norm == InputNorm.L1 ? new InputConstraints([], new L1Ball([.. center.Select(v => (double)v)], cutoff)) : InputConstraints.None;
             TighteningResult result = BoundTightening.Compute(
-                owner._runner, low, high, _options.Tightening with { Arithmetic = _options.Encoding.Arithmetic, Constraints = ball, Known = null });
+                owner._runner, low, high, _options.Tightening with { Arithmetic = _options.Encoding.Arithmetic, Constraints = ball, Known = null }, cancellation: cancellation);
             (_bounds, _boundsCutoff) = (result.Bounds, cutoff);
             return _bounds;
         }

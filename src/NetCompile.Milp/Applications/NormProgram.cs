@@ -2,20 +2,20 @@ using NetCompile.Runtime;
 
 namespace NetCompile.Milp;
 
-/// <summary>The program of one target: <c>min ‖x − c‖</c> subject to <c>y_t − y_label ≥ margin</c> and <c>‖x − c‖ ≤ cutoff</c>.</summary>
+/// <summary>The program of one target: <c>min ‖x − c‖</c> subject to <c>y_t − y_k ≥ margin</c> for the label or for every <c>k ≠ t</c>, and <c>‖x − c‖ ≤ cutoff</c>.</summary>
 /// <remarks>ℓ∞: a radius <c>r ≥ |x_j − c_j|</c> for all inputs. ℓ1: a change <c>d_j ≥ |x_j − c_j|</c> for each, their sum is minimised. Each is two rows per input.</remarks>
 internal sealed class NormProgram
 {
     private readonly EncodedNetwork _network;
     private readonly MilpVariable[] _changes;
-    private readonly MilpRow _wins;
+    private readonly MilpRow[] _wins;
     private readonly float[] _center;
     private readonly InputNorm _norm;
 
-    public NormProgram(NetworkRunner runner, NeuronBounds bounds, float[] center, InputNorm norm, double cutoff, int label, int target, EncodingOptions options)
+    public NormProgram(NetworkRunner runner, NeuronBounds bounds, float[] center, InputNorm norm, double cutoff, IEnumerable<int> rivals, int target, EncodingOptions options)
     {
         (_center, _norm) = (center, norm);
-        Model = new MilpModel($"{runner.Model.Name}, {label} to {target}");
+        Model = new MilpModel($"{runner.Model.Name}, to {target}");
         MilpVariable[] inputs = new MilpVariable[center.Length];
         for (int j = 0; j < inputs.Length; j++)
         {
@@ -37,14 +37,20 @@ internal sealed class NormProgram
         }
 
         _network = NetworkEncoder.AddTo(Model, runner, inputs, bounds, options);
-        _wins = Model.Add((_network.Outputs[target] - _network.Outputs[label]).Between(0, double.PositiveInfinity), "wins");
+        _wins = [.. rivals.Select(k => Model.Add((_network.Outputs[target] - _network.Outputs[k]).Between(0, double.PositiveInfinity), $"beats[{k}]"))];
         Model.Minimize(distance);
     }
 
     public MilpModel Model { get; }
 
     /// <summary>Asks for more than a tie.</summary>
-    public void SetMargin(double margin) => Model.SetRange(_wins, margin, double.PositiveInfinity);
+    public void SetMargin(double margin)
+    {
+        foreach (MilpRow row in _wins)
+        {
+            Model.SetRange(row, margin, double.PositiveInfinity);
+        }
+    }
 
     /// <summary>A point to start from.</summary>
     public void SetHint(float[] point)

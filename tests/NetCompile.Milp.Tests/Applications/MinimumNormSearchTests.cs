@@ -118,6 +118,21 @@ public class MinimumNormSearchTests
     }
 
     [Fact]
+    public void ATargetMustBeatEveryOtherLabelNotOnlyTheCentres()
+    {
+        // y = (0, x − 1, 2x − 4) for x ≥ −4: the third beats the first from 2 on, the second from 3 on.
+        NetworkModelBuilder b = new("ramps", TensorShape.Of(1));
+        int h = b.AddRelu(b.AddDense(b.Input, Tensor.Matrix(1, 1, 1), Tensor.Vector(4)));
+        NetworkRunner runner = NetworkRunner.Create(b.Build(b.AddDense(h, Tensor.Matrix(3, 1, 0, 1, 2), Tensor.Vector(0, -5, -12))));
+
+        MinimumNormResult result = Find(runner, [0], [-4], [4], new() { Targets = [2] });
+
+        Assert.Equal(3, result.LowerBound, 1e-4);
+        Assert.InRange(result.Distance, 3, 3.001);
+        Assert.Equal(2, result.NewLabel);
+    }
+
+    [Fact]
     public void WhatDoesNotFitIsRefused()
     {
         NetworkRunner runner = HandComputed();
@@ -127,6 +142,8 @@ public class MinimumNormSearchTests
         Assert.Contains("at least two", Assert.Throws<ArgumentException>(() => new MinimumNormSearch(single, s_solver)).Message);
         Assert.Contains("relaxation", Assert.Throws<ArgumentException>(() => new MinimumNormSearch(runner, s_solver, new() { Encoding = new EncodingOptions { Encoding = ReluEncoding.Triangle } })).Message);
         Assert.Contains("0 to 1", Assert.Throws<ArgumentException>(() => new MinimumNormSearch(runner, s_solver, new() { Targets = [2] })).Message);
+        Assert.Contains("only target", Assert.Throws<ArgumentException>(() => Find(runner, [0, 0], [-1, -1], [1, 1], new() { Targets = [0] })).Message);
+        Assert.Contains("not all are finite", Assert.Throws<ArgumentException>(() => Find(runner, [3e38f, 3e38f], [-3.1e38, -3.1e38], [3.1e38, 3.1e38], new())).Message);
         Assert.Contains("has 1", Assert.Throws<ArgumentException>(() => Find(runner, [0], [-1, -1], [1, 1], new())).Message);
         Assert.Contains("Input 1", Assert.Throws<ArgumentException>(() => Find(runner, [0, 2], [-1, -1], [1, 1], new())).Message);
         Assert.Contains("finite", Assert.Throws<ArgumentException>(() => Find(runner, [0, 0], [-1, -1], [1, double.PositiveInfinity], new())).Message);
