@@ -33,6 +33,9 @@ public sealed record MilpVerification
     /// <summary>Every solve, in order; the last one is the counterexample's, if there is one.</summary>
     public ImmutableArray<MilpConjunction> Conjunctions { get; init; } = [];
 
+    /// <summary>The bounds of pre-activations of each case that states inputs, to be saved (<see cref="NeuronBoundsFile"/>) and used again (<see cref="TighteningOptions.Known"/>).</summary>
+    public ImmutableArray<NeuronBounds> Bounds { get; init; } = [];
+
     /// <summary>Wall-clock seconds.</summary>
     public double Seconds { get; init; }
 }

@@ -35,6 +35,7 @@ public static class MilpVerifier
 
         int total = property.Cases.Sum(c => c.Unsafe.Length);
         ImmutableArray<MilpConjunction>.Builder conjunctions = ImmutableArray.CreateBuilder<MilpConjunction>();
+        ImmutableArray<NeuronBounds>.Builder bounds = ImmutableArray.CreateBuilder<NeuronBounds>();
         bool isVacuous = property.IsRegionEmpty || property.Cases.Length > 0;
         for (int c = 0; c < property.Cases.Length; c++)
         {
@@ -46,6 +47,7 @@ public static class MilpVerifier
             isVacuous = false;
             progress?.Report(new MilpVerificationProgress(conjunctions.Count, total, "bounds of pre-activations", watch.Elapsed.TotalSeconds));
             TighteningResult tightened = Tighten(runner, box, options, Left(options, watch), cancellation);
+            bounds.Add(tightened.Bounds);
             for (int k = 0; k < property.Cases[c].Unsafe.Length; k++)
             {
                 progress?.Report(new MilpVerificationProgress(conjunctions.Count, total, $"case {c}, conjunction {k}", watch.Elapsed.TotalSeconds));
@@ -55,13 +57,14 @@ public static class MilpVerifier
                 {
                     return new MilpVerification
                     {
-                        Verdict = Verdict.Violated, Arithmetic = options.Arithmetic, Counterexample = counterexample, Conjunctions = conjunctions.ToImmutable(), Seconds = watch.Elapsed.TotalSeconds,
+                        Verdict = Verdict.Violated, Arithmetic = options.Arithmetic, Counterexample = counterexample, Conjunctions = conjunctions.ToImmutable(), Bounds = bounds.ToImmutable(),
+                        Seconds = watch.Elapsed.TotalSeconds,
                     };
                 }
             }
         }
 
-        return Conclude(conjunctions.ToImmutable(), options, isVacuous, watch.Elapsed.TotalSeconds);
+        return Conclude(conjunctions.ToImmutable(), options, isVacuous, watch.Elapsed.TotalSeconds) with { Bounds = bounds.ToImmutable() };
     }
 
     /// <summary>Builds the models without solving them, to be written to files or solved elsewhere.</summary>
