@@ -208,6 +208,7 @@ internal sealed unsafe class CbcRun : IDisposable
                 // Nothing is better than the cutoff.
                 _start.IsEmpty ? outcome with { Status = MilpStatus.Infeasible, Bound = double.NaN } : outcome with { Status = MilpStatus.Optimal, Bound = _startObjective },
             (1, 2) when !values.IsEmpty => outcome with { Status = MilpStatus.Optimal },
+            (1, _) when _cancellation.IsCancellationRequested => outcome with { Reason = StopReason.Cancelled },
             (1, 3) => outcome with { Reason = StopReason.NodeLimit },
             (1, 4) => outcome with { Reason = StopReason.TimeLimit },
             _ => outcome with { Reason = StopReason.Failure, Bound = double.NaN, Message = $"CBC stopped with status {status}, secondary status {secondary}." },
