@@ -56,16 +56,17 @@ internal sealed unsafe class CbcRun : IDisposable
 
         if (options.Log is { } log)
         {
-            _log = new CbcLog(_cbc, log);
+            _log = new CbcLog(log);
         }
 
         // With a cut generator of ours CBC keeps the names of columns through its preprocessing, and crashes where that finds the model infeasible: it uses a model that is not there.
-        if (!preprocessing || cancellation.CanBeCanceled)
+        bool preprocesses = preprocessing && !cancellation.CanBeCanceled;
+        if (!preprocesses)
         {
             Set("preprocess", "off");
         }
 
-        if (cancellation.CanBeCanceled)
+        if (cancellation.CanBeCanceled || (_log is not null && !preprocesses))
         {
             fixed (byte* name = "cancellation\0"u8)
             {
