@@ -32,7 +32,7 @@ internal static class MilpCommand
         Option<int?> threads = CommonOptions.Threads();
         Option<bool> prove = new("--prove") { Description = "Prove what the solver claims with the branch and bound of NetCompile." };
         Option<string> arithmetic = CommonOptions.Arithmetic();
-        Option<string?> mps = File("--mps", "Write the programs as fixed MPS, which CBC and GLPK read, and do not solve.");
+        Option<string?> mps = File("--mps", "Write the programs as MPS, which cbc and glpsol --freemps read, and do not solve.");
         Option<string?> lp = File("--lp", "Write the programs as CPLEX LP and do not solve.");
         Option<string?> save = File("--save-bounds", "Write the bounds of pre-activations, for --load-bounds.");
         Option<string?> load = File("--load-bounds", "Start from bounds that were saved, of the same network and a box that contains the property's; for a property with one box.");

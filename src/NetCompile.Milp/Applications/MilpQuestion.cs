@@ -48,14 +48,14 @@ public sealed class MilpQuestion
     {
         System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
         Conjunction conjunction = property.Cases[@case].Unsafe[index];
-        MilpModel model = new($"{property.Name}-{@case}-{index}");
+        MilpModel model = new($"{ShortName(property.Name)}-{@case}-{index}");
         MilpVariable[] inputs = new MilpVariable[runner.Model.InputCount];
         for (int j = 0; j < inputs.Length; j++)
         {
             inputs[j] = model.AddVariable(bounds.InputLower[j], bounds.InputUpper[j], options.HasNames ? $"X_{j}" : null);
         }
 
-        EncodedNetwork network = NetworkEncoder.AddTo(model, runner, inputs, bounds, options);
+        EncodedNetwork network = NetworkEncoder.AddTo(model, runner, inputs, bounds, options, ShortName(runner.Model.Name));
         (double least, double greatest) = (0, 0);
         double[] widened = new double[conjunction.Constraints.Length];
         for (int k = 0; k < widened.Length; k++)
@@ -104,6 +104,9 @@ public sealed class MilpQuestion
         point[Margin.Index] = Math.Clamp(margin, Margin.Lower, Margin.Upper);
         return point;
     }
+
+    // Names are often paths of files; a model file should not hold them.
+    private static string ShortName(string name) => Path.GetFileNameWithoutExtension(name) is { Length: > 0 } file ? file : name;
 
     // The range of b − Σ c v, rounded outward, and how much numbers that are no doubles may be off by, all terms together.
     private static (double Low, double High, double Slack) MarginRange(LinearConstraint constraint, EncodedNetwork network, MilpModel model)
