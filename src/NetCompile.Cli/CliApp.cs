@@ -31,6 +31,7 @@ internal static class CliApp
             CheckCommand.Create(context),
             RunCommand.Create(context),
             BoundsCommand.Create(context),
+            MilpCommand.Create(context),
             InfoCommand.Create(context),
             stackTrace,
             DetailedCommand.Help(),

@@ -1,9 +1,11 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NetCompile.Benchmarks.Bounds;
 using NetCompile.Benchmarks.Forward;
+using NetCompile.Benchmarks.Milp;
 using NetCompile.Benchmarks.Verification;
 
 namespace NetCompile.Benchmarks;
@@ -23,6 +25,8 @@ internal static class Program
             case ["--write-models", string folder]:
                 ModelFiles.Write(folder);
                 return 0;
+            case ["--encodings", string data, .. string[] rest]:
+                return EncodingComparison.Run(data, rest.Length > 0 ? double.Parse(rest[0], CultureInfo.InvariantCulture) : 60, rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 0);
             case ["--verification", .. string[] rest]:
                 return VerificationBenchmark.Run(rest);
             case [OwnProcess.Argument, .. string[] rest]:
