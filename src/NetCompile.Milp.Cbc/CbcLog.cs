@@ -1,14 +1,12 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using NetCompile.Milp.Cbc.Native;
 
 namespace NetCompile.Milp.Cbc;
 
 /// <summary>CBC's log, line by line. CBC 2.10 prints to the C library's standard output and its C interface has no other way, so that output goes to a file while a solve with a log runs.</summary>
-/// <remarks>Unix only. On Windows the lines appear on the process's standard output, and the log receives nothing.</remarks>
-internal sealed unsafe partial class CbcLog
+/// <remarks>CBC's message callback is not used: with it, CBC 2.10 loses most of its messages. Unix only. On Windows the lines appear on the process's standard output, and the log receives nothing.</remarks>
+internal sealed partial class CbcLog
 {
     private const int StandardOutput = 1;
 
@@ -21,15 +19,8 @@ internal sealed unsafe partial class CbcLog
     private int _saved = -1;
     private ExceptionDispatchInfo? _failure;
 
-    // CBC's message callback has no user data; one run exists at a time.
-    private static CbcLog? s_current;
-
-    /// <summary>Registers for messages.</summary>
-    public CbcLog(CbcHandle cbc, Action<string> write)
-    {
-        _write = write;
-        CbcNative.Cbc_registerCallBack(cbc, &OnMessage);
-    }
+    /// <summary>A log for one solve on this thread.</summary>
+    public CbcLog(Action<string> write) => _write = write;
 
     /// <summary>Whether the receiver threw; the solve should end.</summary>
     public bool HasFailed => _failure is not null;
@@ -37,7 +28,6 @@ internal sealed unsafe partial class CbcLog
     /// <summary>Redirects the standard output of native code.</summary>
     public void Start()
     {
-        s_current = this;
         if (OperatingSystem.IsWindows())
         {
             return;
@@ -57,7 +47,6 @@ internal sealed unsafe partial class CbcLog
     /// <summary>Gives the standard output back and hands on the last lines.</summary>
     public void Stop()
     {
-        s_current = null;
         Drain();
         if (_saved >= 0)
         {
@@ -128,10 +117,6 @@ internal sealed unsafe partial class CbcLog
             _failure = ExceptionDispatchInfo.Capture(failure);
         }
     }
-
-    // CBC calls this before it prints a message, so what is read is everything up to the message before.
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnMessage(nint model, int number, int doubleCount, double* doubles, int integerCount, int* integers, int textCount, byte** texts) => s_current?.Drain();
 
     [LibraryImport("libc", EntryPoint = "dup")]
     private static partial int Duplicate(int file);

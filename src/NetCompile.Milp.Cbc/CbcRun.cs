@@ -56,16 +56,17 @@ internal sealed unsafe class CbcRun : IDisposable
 
         if (options.Log is { } log)
         {
-            _log = new CbcLog(_cbc, log);
+            _log = new CbcLog(log);
         }
 
         // With a cut generator of ours CBC keeps the names of columns through its preprocessing, and crashes where that finds the model infeasible: it uses a model that is not there.
-        if (!preprocessing || cancellation.CanBeCanceled)
+        bool preprocesses = preprocessing && !cancellation.CanBeCanceled;
+        if (!preprocesses)
         {
             Set("preprocess", "off");
         }
 
-        if (cancellation.CanBeCanceled)
+        if (cancellation.CanBeCanceled || (_log is not null && !preprocesses))
         {
             fixed (byte* name = "cancellation\0"u8)
             {
@@ -208,6 +209,7 @@ internal sealed unsafe class CbcRun : IDisposable
                 // Nothing is better than the cutoff.
                 _start.IsEmpty ? outcome with { Status = MilpStatus.Infeasible, Bound = double.NaN } : outcome with { Status = MilpStatus.Optimal, Bound = _startObjective },
             (1, 2) when !values.IsEmpty => outcome with { Status = MilpStatus.Optimal },
+            (1, _) when _cancellation.IsCancellationRequested => outcome with { Reason = StopReason.Cancelled },
             (1, 3) => outcome with { Reason = StopReason.NodeLimit },
             (1, 4) => outcome with { Reason = StopReason.TimeLimit },
             _ => outcome with { Reason = StopReason.Failure, Bound = double.NaN, Message = $"CBC stopped with status {status}, secondary status {secondary}." },

@@ -9,8 +9,8 @@ namespace NetCompile.Milp.Cbc;
 /// <remarks>
 /// <para>Thread-safe, but CBC 2.10 has global state: solves with integers run one after the other in a process, and a solve that waits for another one counts that time against its limit and can be cancelled meanwhile.</para>
 /// <para>Cancellation: the C interface has no interruption. A cut generator looks at the token wherever CBC asks for cuts and, once cancelled, answers with an infeasible cut, so the remaining tree empties at once. The status is
-/// then <see cref="MilpStatus.Feasible"/> or <see cref="MilpStatus.Unknown"/>, never optimal or infeasible, and there is no bound. Until CBC first asks for cuts (presolve and the first linear relaxation) and within one
-/// heuristic, it does not react.</para>
+/// then <see cref="MilpStatus.Feasible"/> or <see cref="MilpStatus.Unknown"/>, never optimal or infeasible, and there is no bound. Until CBC first asks for cuts (the first linear relaxation) and within its heuristics it does not
+/// react, which on large models is many seconds: give a time limit too, or use <see cref="BranchAndBoundSolver"/> over <see cref="ClpSolver"/>, which stops within a fraction of a second.</para>
 /// </remarks>
 public sealed class CbcSolver : MilpSolver
 {
@@ -36,7 +36,7 @@ public sealed class CbcSolver : MilpSolver
     public override MilpFeatures Features => MilpFeatures.Integers | MilpFeatures.Hints;
 
     /// <summary>Whether CBC's preprocessing of integers is used, for solves that cannot be cancelled. Off by default.</summary>
-    /// <remarks>The preprocessing of CBC 2.10.8 calls some feasible models infeasible (which other solvers solve, and so does CBC without it). It pays for models with much redundancy; networks with tight bounds have little.</remarks>
+    /// <remarks>The preprocessing of CBC 2.10.8 calls some feasible models infeasible, which other solvers solve and CBC too without it. It pays for models with much redundancy.</remarks>
     public bool UsesPreprocessing { get; init; }
 
     /// <summary>Whether the libraries are there.</summary>

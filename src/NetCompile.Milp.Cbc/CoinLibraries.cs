@@ -23,7 +23,7 @@ public static class CoinLibraries
     /// <summary>The file of CLP (<c>libClp.so.1</c>), or null to search. Has an effect before the first use only.</summary>
     public static string? ClpPath { get; set; }
 
-    /// <summary>Whether a library is there and has the functions needed.</summary>
+    /// <summary>Whether a library is there.</summary>
     internal static bool IsAvailable(string library, out string reason)
     {
         (nint handle, reason) = Find(library);
@@ -43,7 +43,8 @@ public static class CoinLibraries
         {
             if (!Loaded.TryGetValue(library, out (nint Handle, string Reason) found))
             {
-                found = Search(library);
+                string? chosen = library == Cbc ? CbcPath : ClpPath;
+                found = Search(library, chosen ?? Environment.GetEnvironmentVariable(Variable(library)));
                 Loaded[library] = found;
             }
 
@@ -51,13 +52,12 @@ public static class CoinLibraries
         }
     }
 
-    private static (nint Handle, string Reason) Search(string library)
+    /// <summary>Loads a library from the file chosen, if any, or from where it usually is; a handle of zero comes with the reason.</summary>
+    internal static (nint Handle, string Reason) Search(string library, string? chosen)
     {
         bool isCbc = library == Cbc;
-        string variable = isCbc ? "NETCOMPILE_CBC_LIBRARY" : "NETCOMPILE_CLP_LIBRARY";
-        string? chosen = (isCbc ? CbcPath : ClpPath) ?? Environment.GetEnvironmentVariable(variable);
         string[] candidates = string.IsNullOrEmpty(chosen) ? Candidates(library) : [chosen];
-        // The last function each adapter needs that older versions lack.
+        // A function that the adapter needs and older versions lack.
         string newest = isCbc ? "Cbc_addCutCallback" : "Clp_setMaximumIterations";
         string? outdated = null;
         foreach (string candidate in candidates)
@@ -79,8 +79,10 @@ public static class CoinLibraries
         string why = outdated ?? (string.IsNullOrEmpty(chosen) ? $"none of {string.Join(", ", candidates)} loads" : $"'{chosen}', given explicitly, does not load");
         return (0, $"The native library of {(isCbc ? "CBC 2.10" : "CLP 1.17")} is missing: {why}. "
             + "Install it: Linux (Debian, Ubuntu) apt-get install -y coinor-libcbc3 coinor-libclp1; macOS brew install cbc; Windows: unpack a Cbc 2.10 release of github.com/coin-or/Cbc that has DLLs and put its bin folder on PATH; "
-            + $"or set {variable} to the file.");
+            + $"or set {Variable(library)} to the file.");
     }
+
+    private static string Variable(string library) => library == Cbc ? "NETCOMPILE_CBC_LIBRARY" : "NETCOMPILE_CLP_LIBRARY";
 
     private static string[] Candidates(string library)
     {

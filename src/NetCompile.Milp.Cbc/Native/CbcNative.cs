@@ -29,10 +29,6 @@ internal static unsafe partial class CbcNative
     public static partial void Cbc_setParameter(CbcHandle model, string name, string value);
 
     [LibraryImport(CoinLibraries.Cbc)]
-    public static partial void Cbc_registerCallBack(
-        CbcHandle model, delegate* unmanaged[Cdecl]<nint, int, int, double*, int, int*, int, byte**, void> callback);
-
-    [LibraryImport(CoinLibraries.Cbc)]
     public static partial void Cbc_addCutCallback(CbcHandle model, delegate* unmanaged[Cdecl]<nint, nint, nint, void> callback, byte* name, nint data);
 
     [LibraryImport(CoinLibraries.Cbc)]

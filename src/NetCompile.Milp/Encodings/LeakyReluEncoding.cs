@@ -25,7 +25,8 @@ internal static class LeakyReluEncoding
         MilpVariable a = encoding.PreActivation(form, lower, upper, name);
         MilpVariable h = model.AddVariable(least, upper, name);
         MilpVariable z = encoding.Parts.Binary(model, name is null ? null : name + ".z");
-        double active = OutwardRounding.Up(-rest * lower), inactive = OutwardRounding.Up(rest * upper);
+        // At a = L the rounded ε a may be above ε L.
+        double active = OutwardRounding.Up(OutwardRounding.Up(-rest * lower) + rounding), inactive = OutwardRounding.Up(rest * upper);
         model.AddRow(0, [h.Index, a.Index], [1, -1], double.PositiveInfinity);
         model.AddRow(-rounding, [h.Index, a.Index], [1, -slope], double.PositiveInfinity);
         model.AddRow(double.NegativeInfinity, [h.Index, a.Index, z.Index], [1, -1, active], active);

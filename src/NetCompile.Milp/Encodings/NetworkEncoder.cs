@@ -41,7 +41,7 @@ public sealed class NetworkEncoder
     /// <param name="model">The model.</param>
     /// <param name="runner">The network.</param>
     /// <param name="inputs">Its input variables; their bounds lie in the box of <paramref name="bounds"/>.</param>
-    /// <param name="bounds">Proven bounds of pre-activations.</param>
+    /// <param name="bounds">Proven bounds of pre-activations. Where they hold only for inputs that meet constraints, those are added to the model too.</param>
     /// <param name="options">The formulation.</param>
     /// <param name="name">A name for variables, rows and the check of solutions; the network's where null. Give each copy of a network in a model its own.</param>
     /// <exception cref="ArgumentException">Inputs or bounds do not fit the network; or bounds for real arithmetic are to be used for float32; or a big-M would be infinite.</exception>
@@ -66,6 +66,12 @@ public sealed class NetworkEncoder
         }
 
         NetworkEncoder encoder = new(model, network, inputs, bounds.InputLower.ToArray(), bounds.InputUpper.ToArray(), options, name);
+        if (!bounds.Constraints.IsNone)
+        {
+            // Elsewhere in the box the bounds say nothing.
+            encoder.Encoding.Parts.Completions.Add(InputRows.Add(model, inputs.ToArray(), bounds.Constraints));
+        }
+
         for (int id = 1; id < network.Operators.Length; id++)
         {
             NetworkOperator o = network.Operators[id];

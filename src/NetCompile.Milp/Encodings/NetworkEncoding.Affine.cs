@@ -163,10 +163,16 @@ public sealed partial class NetworkEncoding
             if (positions[j] >= 0)
             {
                 int column = columns[positions[j]];
-                // Two inputs may be the same variable; the sum of two floats is exact in double unless they are very far apart.
-                hasConstants |= coefficients[positions[j]] != 0;
+                double term = w == 0 ? 0 : Math.Abs(w) * Math.Max(Math.Abs(lower[column]), Math.Abs(upper[column]));
+                if (coefficients[positions[j]] != 0)
+                {
+                    // Two inputs are the same variable. Their weights may cancel, so what the sum is off by is measured by the weights and not by what is left of them.
+                    hasConstants = true;
+                    constants += term + (Math.Abs(coefficients[positions[j]]) * Math.Max(Math.Abs(lower[column]), Math.Abs(upper[column])));
+                }
+
                 coefficients[positions[j]] += w;
-                magnitude += IsSingle && w != 0 ? Math.Abs(w) * Math.Max(Math.Abs(lower[column]), Math.Abs(upper[column])) : 0;
+                magnitude += IsSingle ? term : 0;
             }
             else if (source[j].Constant != 0)
             {

@@ -15,7 +15,7 @@ internal static class StepEncoding
 
         MilpModel model = encoding.Model;
         MilpVariable a = encoding.PreActivation(form, lower, upper, name);
-        MilpVariable h = model.AddVariable(Math.Min(low, high), Math.Max(low, high), name);
+        MilpVariable h = model.AddVariable(Math.Min(Math.Min(low, high), atZero), Math.Max(Math.Max(low, high), atZero), name);
         bool hasZero = atZero != low && atZero != high;
         MilpVariable plus = Phase(encoding, name, "plus"), minus = Phase(encoding, name, "minus");
         MilpVariable? zero = hasZero ? Phase(encoding, name, "zero") : null;
