@@ -48,6 +48,17 @@ public static class MilpVerifier
             progress?.Report(new MilpVerificationProgress(conjunctions.Count, total, "bounds of pre-activations", watch.Elapsed.TotalSeconds));
             TighteningResult tightened = Tighten(runner, box, options, Left(options, watch), cancellation);
             bounds.Add(tightened.Bounds);
+            if (cancellation.IsCancellationRequested || watch.Elapsed >= options.TimeLimit)
+            {
+                // Bounds that were not finished may be infinite, and there is no time to use them.
+                return new MilpVerification
+                {
+                    Verdict = Verdict.Unknown, Reason = cancellation.IsCancellationRequested ? "cancelled" : "the time limit ended the bounding of pre-activations",
+                    IsCancelled = cancellation.IsCancellationRequested, IsTimeout = !cancellation.IsCancellationRequested, Arithmetic = options.Arithmetic, Conjunctions = conjunctions.ToImmutable(),
+                    Bounds = bounds.ToImmutable(), Seconds = watch.Elapsed.TotalSeconds,
+                };
+            }
+
             for (int k = 0; k < property.Cases[c].Unsafe.Length; k++)
             {
                 progress?.Report(new MilpVerificationProgress(conjunctions.Count, total, $"case {c}, conjunction {k}", watch.Elapsed.TotalSeconds));

@@ -147,8 +147,10 @@ public sealed partial class NetworkEncoding
         }
 
         int roundings = (u.IsConstant && u.Constant == 0) || (v.IsConstant && v.Constant == 0) ? 0 : 1;
-        return Rounded([.. columns], [.. coefficients], u.Constant + (sign * v.Constant), u.Radius + v.Radius, isExact, roundings);
+        return Rounded([.. columns], [.. coefficients], u.Constant + (sign * v.Constant), OutwardSum(u.Radius, v.Radius), isExact, roundings);
     }
+
+    private static double OutwardSum(double left, double right) => left == 0 || right == 0 ? left + right : OutwardRounding.Up(left + right);
 
     // The exact terms of one neuron over variables; constants of the source go into the constant.
     private AffineForm DenseRow(EncodedValue source, ReadOnlySpan<float> weights, float bias, int[] columns, int[] positions)

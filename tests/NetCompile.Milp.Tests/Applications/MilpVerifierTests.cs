@@ -52,10 +52,10 @@ public sealed class MilpVerifierTests
     [Fact]
     public void ATieDecidesByStrictness()
     {
-        // |x| ≤ 0 is met at 0; |x| < 0 is not.
+        // At x = 0, |x| ≤ 0 is met and |x| < 0 is not.
         LinearConstraint closed = new([new LinearTerm(PropertyVariable.Output(0), 1.0)], 0.0, isStrict: false), open = new(closed.Terms, closed.Bound, isStrict: true);
-        Assert.Equal(Verdict.Violated, MilpVerifier.Verify(Absolute, Property(-1, 1, closed), Certified()).Verdict);
-        Assert.NotEqual(Verdict.Violated, MilpVerifier.Verify(Absolute, Property(-1, 1, open), Certified()).Verdict);
+        Assert.Equal(Verdict.Violated, MilpVerifier.Verify(Absolute, Property(0, 0, closed), Certified()).Verdict);
+        Assert.NotEqual(Verdict.Violated, MilpVerifier.Verify(Absolute, Property(0, 0, open), Certified()).Verdict);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class MilpVerifierTests
         {
             Random random = new(seed);
             NetworkRunner network = NetworkRunner.Create(RandomNetworks.Chain(random, seed % 3 == 0 ? HiddenActivation.LeakyRelu : HiddenActivation.Relu, 3, 6, 6, 2));
-            PropertyCase @case = RandomCase(network, random, radius: 0.5);
+            PropertyCase @case = RandomCase(network, random, radius: 0.5, isReached: seed % 2 == 0);
             VerificationProperty property = new("random", 3, 2, [@case]);
             Verdict engine = Verifier.Verify(network, property, new VerificationOptions { Threads = 1 }).Verdict;
             MilpVerification proved = MilpVerifier.Verify(network, property, new MilpVerificationOptions { LinearSolver = new ClpSolver() });
@@ -142,11 +142,11 @@ public sealed class MilpVerifierTests
         int holds = 0, violated = 0;
         foreach (string name in new[] { "1_1", "2_9", "3_3", "5_7" })
         {
-            NetworkRunner network = NetworkRunner.Create(Load(TestData.Require("acasxu", "onnx", $"ACASXU_run2a_{name}_batch_2000.onnx")));
+            NetworkRunner network = Load(TestData.Require("acasxu", "onnx", $"ACASXU_run2a_{name}_batch_2000.onnx"));
             Random random = new(name[0]);
             for (int k = 0; k < 5; k++)
             {
-                VerificationProperty property = new($"{name} {k}", 5, 5, [RandomCase(network, random, radius: 0.01)]);
+                VerificationProperty property = new($"{name} {k}", 5, 5, [RandomCase(network, random, radius: 0.006, isReached: k % 2 == 0)]);
                 Verdict engine = Verifier.Verify(network, property, new VerificationOptions { TimeLimit = TimeSpan.FromSeconds(30) }).Verdict;
                 MilpVerification result = MilpVerifier.Verify(network, property, new MilpVerificationOptions
                 {
@@ -162,6 +162,8 @@ public sealed class MilpVerifierTests
         Assert.True(holds >= 5 && violated >= 5, $"{holds} hold, {violated} are violated: too one-sided to show anything");
     }
 
+    private static NetworkRunner Load(string path) => NetworkRunner.Create(ModelReader.Read(File.ReadAllBytes(path), Path.GetFileName(path)));
+
     private static NetworkModel Build()
     {
         NetworkModelBuilder b = new("abs", TensorShape.Of(1));
@@ -175,8 +177,8 @@ public sealed class MilpVerifierTests
     private static VerificationProperty Property(double lower, double upper, params LinearConstraint[] constraints) =>
         new("test", 1, 1, [new PropertyCase([InputInterval.Exact(lower, upper)], [new Conjunction([.. constraints])])]);
 
-    // Unsafe: output 0 is at least a limit, now a little below what samples reach, now well above.
-    private static PropertyCase RandomCase(NetworkRunner network, Random random, double radius)
+    // Unsafe: output 0 is at least a limit, a little below what samples reach, or well above.
+    private static PropertyCase RandomCase(NetworkRunner network, Random random, double radius, bool isReached)
     {
         int n = network.Model.InputCount;
         double[] center = [.. Enumerable.Range(0, n).Select(_ => 0.6 * (random.NextDouble() - 0.5))];
@@ -193,7 +195,7 @@ public sealed class MilpVerifierTests
             (greatest, least) = (Math.Max(greatest, output[0]), Math.Min(least, output[0]));
         }
 
-        double limit = greatest + ((greatest - least) * (random.Next(2) == 0 ? -0.05 : 0.6)) + 1e-4;
+        double limit = greatest + ((greatest - least) * (isReached ? -0.05 : 0.6)) + (isReached ? 0 : 1e-4);
         return new PropertyCase([.. center.Select(c => InputInterval.Exact(c - radius, c + radius))], [new Conjunction([AtLeast(limit)])]);
     }
 
