@@ -3,12 +3,14 @@ using NetCompile.Milp.Tests.Conformance;
 
 namespace NetCompile.Milp.Tests.Certified;
 
-public class BranchAndBoundConformanceTests : MilpSolverConformance
+/// <summary>The branch and bound over CLP does what every solver must.</summary>
+public sealed class BranchAndBoundConformanceTests : MilpSolverConformance
 {
     protected override MilpSolver Create() => new BranchAndBoundSolver(CbcLibrary.Simplex());
 }
 
-public class BranchAndBoundLimitsTests : MilpLimitsConformance
+/// <summary>The branch and bound over CLP keeps limits, as every solver must.</summary>
+public sealed class BranchAndBoundLimitsTests : MilpLimitsConformance
 {
     protected override MilpSolver Create() => new BranchAndBoundSolver(CbcLibrary.Simplex());
 }
