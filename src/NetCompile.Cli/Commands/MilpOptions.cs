@@ -84,13 +84,29 @@ internal static class MilpOptions
     {
         Certified => null,
         "cbc" => Library(() => new CbcSolver()),
-        _ => throw new CliException(
-            ExitCodes.Usage, $"--solver {name}: this build has no OR-Tools, because its package is not on every feed; build with -p:WithOrTools=true, or use cbc or certified"),
+        _ => OrToolsSolver(name),
     };
 
     /// <summary>CLP.</summary>
     /// <exception cref="CliException">Its library is missing.</exception>
     public static LpSolver Linear() => Library(() => new ClpSolver());
+
+#if ORTOOLS
+    private static MilpSolver OrToolsSolver(string name)
+    {
+        try
+        {
+            return new Milp.OrTools.LinearSolverWrapper(name[OrTools.Length..]);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CliException(ExitCodes.Usage, $"--solver {name}: {e.Message}", e);
+        }
+    }
+#else
+    private static MilpSolver OrToolsSolver(string name) => throw new CliException(
+        ExitCodes.Usage, $"--solver {name}: this build has no OR-Tools, because its package is not on every feed; build with -p:WithOrTools=true, or use cbc or certified");
+#endif
 
     private static T Library<T>(Func<T> create)
     {
