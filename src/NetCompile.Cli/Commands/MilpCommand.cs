@@ -35,7 +35,7 @@ internal static class MilpCommand
         Option<string?> mps = File("--mps", "Write the programs as MPS, which cbc and glpsol --freemps read, and do not solve.");
         Option<string?> lp = File("--lp", "Write the programs as CPLEX LP and do not solve.");
         Option<string?> save = File("--save-bounds", "Write the bounds of pre-activations, for --load-bounds.");
-        Option<string?> load = File("--load-bounds", "Start from bounds that were saved, of the same network and a box that contains the property's; for a property with one box.");
+        Option<string?> load = File("--load-bounds", "Start from bounds that were saved, of the same network and a box that contains the property's; for a property with one box. They are taken on trust.");
         Option<string?> json = CommonOptions.Json("Write the result as JSON.");
         Option<bool> log = new("--log") { Description = "Show the solver's log on standard error." };
 
@@ -106,7 +106,7 @@ internal static class MilpCommand
     {
         MilpVerification result = LiveMilp.Show(
             context, Path.GetFileName(request.Property), isQuiet: request.Log, progress => MilpVerifier.Verify(network, property, options, progress, context.Cancellation));
-        MilpReport.Write(context.Out, result);
+        MilpReport.Write(context.Out, result, request.LoadBounds);
         if (request.SaveBounds is not null)
         {
             for (int i = 0; i < result.Bounds.Length; i++)

@@ -10,7 +10,10 @@ internal static class MilpReport
     // Values of a counterexample that are listed.
     private const int MaxListed = 20;
 
-    public static void Write(TextWriter output, MilpVerification result)
+    /// <param name="output">Standard output.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="trusted">The file that bounds were taken from, or null.</param>
+    public static void Write(TextWriter output, MilpVerification result, string? trusted)
     {
         output.WriteLine(Word(result));
         if (result.Claimant is not null)
@@ -25,6 +28,11 @@ internal static class MilpReport
         if (result.IsVacuous)
         {
             Line(output, "vacuous", "the input region is empty, so the property says nothing about the network");
+        }
+
+        if (trusted is not null)
+        {
+            Line(output, "trusted", $"the bounds in {trusted}, which were not computed again");
         }
 
         Line(output, "arithmetic", VerdictText.Explain(result.Arithmetic));

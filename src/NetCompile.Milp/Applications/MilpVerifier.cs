@@ -9,7 +9,7 @@ namespace NetCompile.Milp;
 /// <summary>Decides a property by mixed-integer programs, one for each conjunction of each case: a second opinion beside the engine, and by how much a property holds or fails.</summary>
 /// <remarks>
 /// A conjunction is refuted where its greatest margin is proved to be below 0, with a bound rebuilt from dual solutions and, for float32, an encoding that contains every rounding. A solver's own bound makes it only
-/// <see cref="ConjunctionState.ClaimedRefuted"/>. A solution counts as a counterexample after the forward pass, run at the nearest float32 input, met the conjunction exactly.
+/// <see cref="ConjunctionState.ClaimedRefuted"/>. Bounds given as <see cref="TighteningOptions.Known"/> are taken on trust. A solution counts as a counterexample after the forward pass, run at the nearest float32 input, met the conjunction exactly.
 /// </remarks>
 public static class MilpVerifier
 {
@@ -22,7 +22,7 @@ public static class MilpVerifier
     /// <param name="options">Formulation, bounds, solvers, limits.</param>
     /// <param name="progress">Told before each step.</param>
     /// <param name="cancellation">Stops: what is found by then is returned. Never an exception.</param>
-    /// <exception cref="ArgumentException">The property is not about this network, an input has no finite range, a float32 overflow cannot be excluded, or a solver is missing.</exception>
+    /// <exception cref="ArgumentException">The property is not about this network, an input has no finite range, a float32 overflow cannot be excluded, a solver is missing, or known bounds are not proved.</exception>
     public static MilpVerification Verify(
         NetworkRunner runner, VerificationProperty property, MilpVerificationOptions options, IProgress<MilpVerificationProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -31,6 +31,11 @@ public static class MilpVerifier
         if (options.LinearSolver is null && (options.Solver is null || options.ProvesClaims))
         {
             throw new ArgumentException("A proof needs LinearSolver: the branch and bound solves linear programs with it.", nameof(options));
+        }
+
+        if (options.Tightening.Known is { IsProved: false })
+        {
+            throw new ArgumentException("Some of the known bounds are stated, not proved: nothing proved with them would hold. Leave them out.", nameof(options));
         }
 
         int total = property.Cases.Sum(c => c.Unsafe.Length);

@@ -103,6 +103,19 @@ public sealed class MilpVerifierTests
     }
 
     [Fact]
+    public void BoundsThatAreOnlyStatedProveNothing()
+    {
+        // Stated: |x| is at most a half. With it |x| ≥ 0.75 would be out of reach.
+        VerificationProperty property = Property(-1, 1, AtLeast(0.75));
+        NeuronBounds proved = MilpVerifier.Verify(Absolute, property, Certified()).Bounds.Single();
+        NeuronBounds stated = new(Absolute.Model, [-1], [1], Arithmetic.Float32, [.. Absolute.Model.Operators.Select(o =>
+            NeuronBounds.Needed(Absolute.Model).Contains(o.Id) ? new ValueBounds([.. proved[o.Id].Lower], [.. proved[o.Id].Upper.ToArray().Select(_ => 0.5)], BoundOrigin.Stated) : null)]);
+        ArgumentException e = Assert.Throws<ArgumentException>(() => MilpVerifier.Verify(
+            Absolute, property, Certified() with { Tightening = new TighteningOptions { Known = stated } }));
+        Assert.Contains("stated, not proved", e.Message);
+    }
+
+    [Fact]
     public void ACancelledRunSaysSo()
     {
         using CancellationTokenSource source = new();
