@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetCompile.Models;
 using NetCompile.Propagation;
 
@@ -31,4 +32,7 @@ public interface INetwork<TSelf> where TSelf : struct, INetwork<TSelf>
     /// <param name="pass">The pass.</param>
     /// <param name="from">The id of the first operator to visit; larger ones are left out.</param>
     static abstract void PropagateBack<TPass>(ref TPass pass, int from) where TPass : struct, ILayerPass;
+
+    /// <summary>The properties that the class declares, in order.</summary>
+    static virtual ImmutableArray<NetworkProperty> DeclaredProperties => [];
 }
