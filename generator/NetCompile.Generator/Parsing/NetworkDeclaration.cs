@@ -100,6 +100,9 @@ internal abstract record LayerDeclaration
 /// <param name="Name">Its name: a valid identifier without <c>@</c>, unique in the class's properties.</param>
 internal abstract record PropertyDeclaration(string Name)
 {
+    /// <summary>Whether the author asks for a proof in every build.</summary>
+    public bool ProveAtBuild { get; init; }
+
     /// <summary>A <c>[Property]</c> method.</summary>
     /// <param name="Name">The method's name.</param>
     /// <param name="Formula">What must hold, over the declared inputs and outputs in the user's units, flattened in order. Not negated, and without the declared ranges.</param>

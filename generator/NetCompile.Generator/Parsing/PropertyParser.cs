@@ -20,10 +20,10 @@ internal static class PropertyParser
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (AttributeUse.On(method, cancellationToken).Any(a => a.Name == "Property")
+            if (AttributeUse.On(method, cancellationToken).FirstOrDefault(a => a.Name == "Property") is { } mark
                 && Method(method, variables, used, compilation, errors, cancellationToken) is { } property)
             {
-                properties.Add((property, null));
+                properties.Add((property with { ProveAtBuild = IsProvedAtBuild(mark) }, null));
             }
         }
 
@@ -37,12 +37,14 @@ internal static class PropertyParser
             };
             if (property is not null)
             {
-                properties.Add((property, use));
+                properties.Add((property with { ProveAtBuild = IsProvedAtBuild(use) }, use));
             }
         }
 
         return properties.ToImmutable();
     }
+
+    private static bool IsProvedAtBuild(AttributeUse use) => use.Named<bool>("ProveAtBuild") == true;
 
     private static PropertyDeclaration.Method? Method(
         IMethodSymbol method, VariableTable variables, Dictionary<string, string> used, Compilation compilation, ErrorList errors, CancellationToken cancellationToken)
