@@ -35,6 +35,9 @@ internal sealed record NetworkDeclaration(
     EquatableArray<PropertyDeclaration> Properties,
     MilpDeclaration Milp)
 {
+    /// <summary>Whether the network is made smaller for the declared ranges.</summary>
+    public bool SpecializesToRegion { get; init; }
+
     /// <summary>Inputs of the network: blocks count with all their elements.</summary>
     public int InputCount => Inputs.Sum(i => i.Length);
 

@@ -64,6 +64,34 @@ public static class SpecializePass
         return InputInterval.Exact(Math.Min(i.Lower - slack, lower), Math.Max(i.Upper + slack, upper));
     });
 
+    /// <summary>The first input whose interval in a box leaves the region of a specialised network, or null where the box is within it.</summary>
+    /// <param name="widened">What <see cref="Widen"/> made of the region.</param>
+    /// <param name="box">As many intervals; an empty box is within every region.</param>
+    /// <remarks>As everywhere, a box contains the float32 numbers that its ends round to.</remarks>
+    public static int? FirstOutside(ImmutableArray<InputInterval> widened, IReadOnlyList<InputInterval> box)
+    {
+        if (box.Any(i => i.IsEmpty))
+        {
+            return null;
+        }
+
+        for (int i = 0; i < widened.Length; i++)
+        {
+            float lower = (float)box[i].Lower, upper = (float)box[i].Upper;
+
+            // An input of one value: no other float32 number is meant, whatever decimals stand for it.
+            bool isInside = widened[i].Lower == widened[i].Upper
+                ? lower == widened[i].Lower && upper == widened[i].Upper
+                : Math.Min(box[i].Lower, lower) >= widened[i].Lower && Math.Max(box[i].Upper, upper) <= widened[i].Upper;
+            if (!isInside)
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
     private static ImmutableArray<double> Difference(NetworkModel original, NetworkBounds bounds, NetworkModel specialized, SpecializedGraph graph)
     {
         double[] ofOriginal = ForwardError.OfOutputs(
