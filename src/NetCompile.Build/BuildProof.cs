@@ -22,7 +22,7 @@ internal static class BuildProof
             Directory.CreateDirectory(options.OutputFolder);
             File.Delete(options.Stamp);
             ImmutableArray<LocatedProperty> properties = [.. UserAssembly.Properties(options.Assembly, options.References).Where(p => options.IsForAll || p.Property.ProveAtBuild)];
-            Run(options, properties, messages, cancellationToken);
+            Prove(properties, options, messages, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -30,31 +30,32 @@ internal static class BuildProof
         }
     }
 
-    private static void Run(ProveOptions options, ImmutableArray<LocatedProperty> properties, BuildMessages messages, CancellationToken cancellationToken)
+    /// <summary>The same for properties that are loaded.</summary>
+    public static IReadOnlyList<ProofOutcome> Prove(IReadOnlyList<LocatedProperty> properties, ProveOptions options, BuildMessages messages, CancellationToken cancellationToken)
     {
         ProofCache cache = ProofCache.Open(Path.Combine(options.OutputFolder, "proofs.json"));
         CertificateFiles certificates = new(options);
+        ReportPage report = new(options);
         List<ProofOutcome> outcomes = [];
         (LocatedProperty Located, string Key, ProofRecord? Kept)[] questions = [.. properties.Select(p => Question(p, cache, options))];
         foreach ((_, _, ProofRecord? kept) in questions)
         {
-            if (kept is not null)
-            {
-                certificates.Keep(kept);
-            }
+            certificates.Keep(kept);
         }
 
         foreach ((LocatedProperty located, string key, ProofRecord? kept) in questions)
         {
-            ProofOutcome outcome = Answer(located, key, kept, options, certificates, messages, cancellationToken);
+            ProofOutcome outcome = kept is not null
+                ? new ProofOutcome(located, kept with { Name = located.Property.ToString() }, IsKept: true)
+                : Verify(located, key, options, certificates, report.Recorder(located.Property, messages.ProgressOf(located.Property)), cancellationToken);
             if (cancellationToken.IsCancellationRequested && outcome.Record is null)
             {
-                throw new BuildException($"cancelled when {outcomes.Count} of {properties.Length} properties were verified; their verdicts are kept");
+                throw new BuildException($"cancelled when {outcomes.Count} of {properties.Count} properties were verified; their verdicts are kept");
             }
 
             if (outcome.Record is { } record)
             {
-                cache.Keep(record with { Name = located.Property.ToString() });
+                cache.Keep(record, isProved: !outcome.IsKept);
             }
 
             outcomes.Add(outcome);
@@ -64,11 +65,14 @@ internal static class BuildProof
         cache.Finish();
         certificates.Finish();
         SarifWriter.Write(Path.Combine(options.OutputFolder, "proofs.sarif"), outcomes);
+        report.Write(outcomes, cache.IsChanged, messages, cancellationToken);
         messages.Summarise(outcomes);
-        if (outcomes.All(o => o.Kind == OutcomeKind.Holds))
+        if (outcomes.TrueForAll(o => o.Kind == OutcomeKind.Holds))
         {
             File.WriteAllText(options.Stamp, "");
         }
+
+        return outcomes;
     }
 
     private static (LocatedProperty Located, string Key, ProofRecord? Kept) Question(LocatedProperty located, ProofCache cache, ProveOptions options)
@@ -77,26 +81,8 @@ internal static class BuildProof
         return (located, key, cache.Find(key) is { } kept && KeptProof.Answers(kept, located.Property, options) ? kept : null);
     }
 
-    private static ProofOutcome Answer(
-        LocatedProperty located, string key, ProofRecord? kept, ProveOptions options, CertificateFiles certificates, BuildMessages messages, CancellationToken cancellationToken)
-    {
-        if (kept is not null)
-        {
-            return new ProofOutcome(located, kept, IsKept: true);
-        }
-
-        try
-        {
-            return new ProofOutcome(located, Prove(located, key, options, certificates, messages, cancellationToken), IsKept: false);
-        }
-        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
-        {
-            // An operator that the engine does not bound, an input without a range, an exception of the user's own method: the others are verified all the same.
-            return new ProofOutcome(located, null, IsKept: false) { Failure = e.Message };
-        }
-    }
-
-    private static ProofRecord Prove(LocatedProperty located, string key, ProveOptions options, CertificateFiles certificates, BuildMessages messages, CancellationToken cancellationToken)
+    private static ProofOutcome Verify(
+        LocatedProperty located, string key, ProveOptions options, CertificateFiles certificates, IProgress<VerificationProgress> progress, CancellationToken cancellationToken)
     {
         NetworkProperty property = located.Property;
         VerificationOptions limits = new()
@@ -106,12 +92,17 @@ internal static class BuildProof
             Threads = options.Budget.Threads,
             RecordProof = options.WritesCertificates,
         };
-        VerificationResult result = property.Verify(limits, messages.ProgressOf(property), cancellationToken);
-        if (result is { Verdict: Verdict.Unknown, Reason: UnknownReason.Cancelled })
+        try
         {
-            throw new OperationCanceledException(cancellationToken);
+            VerificationResult result = property.Verify(limits, progress, cancellationToken);
+            return result is { Verdict: Verdict.Unknown, Reason: UnknownReason.Cancelled }
+                ? new ProofOutcome(located, null, IsKept: false) { Failure = "cancelled" }
+                : new ProofOutcome(located, certificates.Add(ProofRecord.Of(result, key, property.ToString(), options.Budget), result, property, cancellationToken), IsKept: false);
         }
-
-        return certificates.Add(ProofRecord.Of(result, key, property.ToString(), options.Budget), result, property, cancellationToken);
+        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
+        {
+            // An operator that the engine does not bound, an input without a range, an exception of the user's own method: the others are verified all the same.
+            return new ProofOutcome(located, null, IsKept: false) { Failure = e.Message };
+        }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class BuildMessages(TextWriter output)
     /// <summary>A failure of the tool or its input.</summary>
     public void Failure(string reason) => Write($"{Origin} : error {BuildRule.Failed.Id}: the properties cannot be proved: {reason.ReplaceLineEndings(" ")}");
 
+    /// <summary>Something to know that is no problem.</summary>
+    public void Note(string text) => Write($"{Origin}: {text.ReplaceLineEndings(" ")}");
+
     /// <summary>The outcome of one property: an error or a warning at its place, or a line that it holds. One that was known to hold says nothing: <see cref="Summarise"/> counts it.</summary>
     public void Tell(ProofOutcome outcome, ProveOptions options)
     {

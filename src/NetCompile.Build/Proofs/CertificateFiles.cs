@@ -37,16 +37,17 @@ internal sealed class CertificateFiles(ProveOptions options)
         {
             return record with { CertificateProblem = e.Message };
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            return record with { CertificateProblem = "it was not complete within the time that the property may take" };
+            // Without a reason where the build was cancelled: the next one shall try again.
+            return cancellationToken.IsCancellationRequested ? record : record with { CertificateProblem = "it was not complete within the time that the property may take" };
         }
     }
 
     /// <summary>Notes that a certificate of an earlier build stays.</summary>
-    public void Keep(ProofRecord record)
+    public void Keep(ProofRecord? record)
     {
-        if (record.Certificate is { } name)
+        if (record?.Certificate is { } name)
         {
             _names.Add(name);
         }

@@ -12,6 +12,7 @@ internal sealed class ProofCache
 
     private readonly Dictionary<string, ProofRecord> _earlier;
     private readonly Dictionary<string, ProofRecord> _current = [];
+    private readonly HashSet<string> _proved = [];
     private readonly string _path;
 
     private ProofCache(string path, IEnumerable<ProofRecord> earlier)
@@ -42,15 +43,32 @@ internal sealed class ProofCache
     /// <summary>The kept verdict on a question, or null.</summary>
     public ProofRecord? Find(string key) => _current.GetValueOrDefault(key) ?? _earlier.GetValueOrDefault(key);
 
+    /// <summary>Whether this build asked for other verdicts than the last one had, or found other ones.</summary>
+    public bool IsChanged => _current.Count != _earlier.Count || _current.Any(c => !_earlier.TryGetValue(c.Key, out ProofRecord? earlier) || earlier.Name != c.Value.Name || _proved.Contains(c.Key));
+
     /// <summary>Keeps a verdict and writes the file, so that a build that is cancelled later has it. Verdicts of the last build that were not asked for yet stay.</summary>
-    public void Keep(ProofRecord record)
+    /// <param name="record">The verdict.</param>
+    /// <param name="isProved">Whether this build found it; else it is one that <see cref="Find"/> gave, and nothing is written yet.</param>
+    public void Keep(ProofRecord record, bool isProved)
     {
         _current[record.Key] = record;
+        if (!isProved)
+        {
+            return;
+        }
+
+        _proved.Add(record.Key);
         Write(_current.Values.Concat(_earlier.Values.Where(e => !_current.ContainsKey(e.Key))));
     }
 
     /// <summary>Writes the file with the verdicts of this build alone.</summary>
-    public void Finish() => Write(_current.Values);
+    public void Finish()
+    {
+        if (IsChanged)
+        {
+            Write(_current.Values);
+        }
+    }
 
     // Whole or not at all: a process that is killed while it writes leaves the file as it was.
     private void Write(IEnumerable<ProofRecord> proofs)
@@ -65,7 +83,9 @@ internal sealed class ProofCache
     }
 
     // A verdict without its evidence is none.
-    private static bool IsWhole(ProofRecord record) => (record.Verdict == Verdict.Violated) == (record.Counterexample is not null);
+    private static bool IsWhole(ProofRecord? record) =>
+        record is { Key: not null, Name: not null, Budget: not null } and not { Counterexample: { Input: null } or { Output: null } }
+        && (record.Verdict == Verdict.Violated) == (record.Counterexample is not null);
 }
 
 /// <summary>The content of <c>proofs.json</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NetCompile.Verification;
 
 namespace NetCompile.Build.Proofs;
@@ -12,6 +13,7 @@ internal sealed record ProofRecord
     public required string Name { get; init; }
 
     /// <summary>The verdict.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Verdict Verdict { get; init; }
 
     /// <summary>Why it is unknown.</summary>
@@ -54,6 +56,19 @@ internal sealed record ProofRecord
         Seconds = result.Elapsed.TotalSeconds,
         Budget = budget.ToString(),
         Counterexample = result.Counterexample is { } c ? new CounterexampleRecord([.. c.Input], [.. c.Output], c.CaseIndex, c.IsInputRounded, c.IsWithinRounding) : null,
+    };
+
+    /// <summary>The result as the engine gave it, without what is not kept: how it was proved, and what was left to do.</summary>
+    public VerificationResult ToResult(string propertyName) => new()
+    {
+        Verdict = Verdict,
+        Reason = Reason,
+        IsVacuous = IsVacuous,
+        PropertyName = propertyName,
+        Boxes = Boxes,
+        Depth = Depth,
+        Elapsed = TimeSpan.FromSeconds(Seconds),
+        Counterexample = Counterexample?.ToCounterexample(),
     };
 }
 
