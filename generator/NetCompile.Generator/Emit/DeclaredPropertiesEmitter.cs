@@ -43,10 +43,6 @@ internal static class DeclaredPropertiesEmitter
         }
     }
 
-    /// <summary>The class as messages name it: the namespace and the types around it, with dots.</summary>
-    public static string DisplayName(NetworkDeclaration declaration) =>
-        string.Join(".", new[] { declaration.Namespace }.Concat(declaration.ContainingTypes.Select(t => t.Name)).Append(declaration.Name).Where(part => part is not null));
-
     private static void WriteEntry(SourceWriter writer, ResolvedNetwork network, ResolvedProperty property)
     {
         string self = TypeScope.FullName(network.Declaration);
@@ -55,7 +51,7 @@ internal static class DeclaredPropertiesEmitter
         writer.Line($"new {Property}(global::NetCompile.Runtime.NetworkRunner.Create<{VerifyEmitter.Runner(network, property)}>(), {self}.Properties.{name}, {self}.Verify.{name})");
         using (writer.Braces("},"))
         {
-            writer.Line($"NetworkName = {Literal.String(DisplayName(network.Declaration))},");
+            writer.Line($"NetworkName = {Literal.String(network.Declaration.DisplayName)},");
             writer.Line($"Name = {Literal.String(property.Declaration.Name)},");
             writer.Line($"Text = {Literal.String(PropertyEmitter.Describe(property.Declaration))},");
             writer.Line("InputNames = inputs,");

@@ -12,10 +12,10 @@ namespace NetCompile.Generator.Parsing;
 internal static class PropertyParser
 {
     /// <summary>The properties without error; what is wrong with the others goes to <paramref name="errors"/>.</summary>
-    public static ImmutableArray<(PropertyDeclaration Declaration, AttributeUse? Use)> Parse(
+    public static ImmutableArray<(PropertyDeclaration Declaration, AttributeUse? Use, LocationInfo Location)> Parse(
         INamedTypeSymbol type, ImmutableArray<AttributeUse> attributes, VariableTable variables, Compilation compilation, ErrorList errors, CancellationToken cancellationToken)
     {
-        ImmutableArray<(PropertyDeclaration, AttributeUse?)>.Builder properties = ImmutableArray.CreateBuilder<(PropertyDeclaration, AttributeUse?)>();
+        ImmutableArray<(PropertyDeclaration, AttributeUse?, LocationInfo)>.Builder properties = ImmutableArray.CreateBuilder<(PropertyDeclaration, AttributeUse?, LocationInfo)>();
         Dictionary<string, string> used = new(StringComparer.Ordinal);
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
@@ -23,7 +23,7 @@ internal static class PropertyParser
             if (AttributeUse.On(method, cancellationToken).FirstOrDefault(a => a.Name == "Property") is { } mark
                 && Method(method, variables, used, compilation, errors, cancellationToken) is { } property)
             {
-                properties.Add((property with { ProveAtBuild = IsProvedAtBuild(mark) }, null));
+                properties.Add((property with { ProveAtBuild = IsProvedAtBuild(mark) }, null, LocationInfo.From(PropertySignature.LocationOf(method, cancellationToken))));
             }
         }
 
@@ -37,7 +37,7 @@ internal static class PropertyParser
             };
             if (property is not null)
             {
-                properties.Add((property with { ProveAtBuild = IsProvedAtBuild(use) }, use));
+                properties.Add((property with { ProveAtBuild = IsProvedAtBuild(use) }, use, LocationInfo.From(use.PositionalLocation(0))));
             }
         }
 
