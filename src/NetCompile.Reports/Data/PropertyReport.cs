@@ -62,7 +62,7 @@ public sealed record PropertyReport
     /// <summary>How many cases the property has; <see cref="Cases"/> may hold fewer.</summary>
     public int CaseCount { get; init; }
 
-    /// <summary>The first cases: their input boxes and what must not happen there.</summary>
+    /// <summary>The first cases, and <see cref="ShownCase"/>: their input boxes and what must not happen there.</summary>
     public ImmutableArray<CaseReport> Cases { get; init; } = [];
 
     /// <summary>The case that bounds, slices and pictures are about: the counterexample's, else the first; −1 where there is none.</summary>

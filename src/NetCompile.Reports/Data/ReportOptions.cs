@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using NetCompile.Models;
+using NetCompile.Reports.Analysis;
 
 namespace NetCompile.Reports;
 
@@ -19,4 +21,23 @@ public sealed record ReportOptions
 
     /// <summary>Whether bounds per layer are gathered at all.</summary>
     public bool WithBounds { get; init; } = true;
+
+    /// <summary>Refuses what does not fit a network.</summary>
+    /// <exception cref="ArgumentException">A slice names an input that the network does not have or one input twice, or the picture has another number of pixels than the network has inputs.</exception>
+    public void Require(NetworkModel model)
+    {
+        if (Image is { } image)
+        {
+            ImageAnalysis.Require(image, model.InputCount);
+        }
+
+        foreach ((int horizontal, int vertical) in Slices)
+        {
+            if (horizontal < 0 || vertical < 0 || horizontal >= model.InputCount || vertical >= model.InputCount || horizontal == vertical)
+            {
+                throw new ArgumentException(
+                    $"a slice along inputs {horizontal} and {vertical} is impossible: it needs two different inputs, and the network has {model.InputCount}, counted from 0");
+            }
+        }
+    }
 }
