@@ -35,7 +35,7 @@ public sealed class ProgressRecorderTests
     {
         ProgressRecorder recorder = new();
         recorder.Report(new VerificationProgress(TimeSpan.FromSeconds(1.5), 10, 3, 0.25, 4));
-        Assert.Equal([new GrowthSample(1.5, 10, 3, 0.25, 4)], recorder.Samples);
+        Assert.Equal(new GrowthSample(1.5, 10, 3, 0.25, 4), Assert.Single(recorder.Samples));
     }
 
     [Fact]
