@@ -97,7 +97,10 @@ internal static class BuildProof
             VerificationResult result = property.Verify(limits, progress, cancellationToken);
             return result is { Verdict: Verdict.Unknown, Reason: UnknownReason.Cancelled }
                 ? new ProofOutcome(located, null, IsKept: false) { Failure = "cancelled" }
-                : new ProofOutcome(located, certificates.Add(ProofRecord.Of(result, key, property.ToString(), options.Budget), result, property, cancellationToken), IsKept: false);
+                : new ProofOutcome(located, certificates.Add(ProofRecord.Of(result, key, property.ToString(), options.Budget), result, property, cancellationToken), IsKept: false)
+                {
+                    Result = result with { Proof = null },
+                };
         }
         catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
         {
