@@ -69,6 +69,6 @@ internal static class DeclaredPropertiesEmitter
     }
 
     // A block is written with its length: "pixel[784]".
-    private static string Names(IEnumerable<(string Name, int? Count)> variables) =>
+    internal static string Names(IEnumerable<(string Name, int? Count)> variables) =>
         string.Join(", ", variables.Select(v => Literal.String(v.Count is { } count ? $"{v.Name}[{count}]" : v.Name)));
 }

@@ -21,6 +21,12 @@ internal static class HeaderEmitter
         writer.Line(
             $"// sizes    {Display.Count(network.Model.InputCount, "input")}, {Display.Count(network.Model.OutputCount, "output")}, "
             + $"{Literal.Grouped(network.Model.ParameterCount)} parameters, {Literal.Grouped(network.Model.ActivationCount)} activations");
+        if (network.Specialization is { } specialization)
+        {
+            writer.Line($"// made of  SHA-256 {specialization.OriginalHash}: {Literal.Grouped(specialization.OriginalParameters)} parameters, {Literal.Grouped(specialization.Counts.Neurons)} activations");
+            writer.Line($"// special  to the declared region: {SpecializationText.Of(specialization)}");
+        }
+
         WriteSettings(writer);
     }
 

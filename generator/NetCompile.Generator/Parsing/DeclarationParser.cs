@@ -74,7 +74,10 @@ internal static class DeclarationParser
             inputDeclarations,
             outputDeclarations,
             properties.Select(p => p.Declaration).ToEquatableArray(),
-            milp);
+            milp)
+        {
+            SpecializesToRegion = network.Named<bool>("SpecializeToRegion") == true,
+        };
 
         return new ParsedNetwork(
             declaration,

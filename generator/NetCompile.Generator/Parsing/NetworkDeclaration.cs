@@ -35,6 +35,9 @@ internal sealed record NetworkDeclaration(
     EquatableArray<PropertyDeclaration> Properties,
     MilpDeclaration Milp)
 {
+    /// <summary>Whether the network is made smaller for the declared ranges.</summary>
+    public bool SpecializesToRegion { get; init; }
+
     /// <summary>The class as messages name it: with its namespace and the types around it, joined by dots.</summary>
     public string DisplayName => string.Join(".", new[] { Namespace }.Concat(ContainingTypes.Select(t => t.Name)).Append(Name).Where(part => part is not null));
 
