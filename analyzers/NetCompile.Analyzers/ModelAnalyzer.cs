@@ -15,7 +15,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = 
-        ModelRules.All.AddRange(BoundsRules.All).AddRange(MilpRules.All).AddRange(PropertyRules.All).Add(EmissionRules.PropertyNotBuilt).Add(DeclarationRules.InvalidNumber);
+        ModelRules.All.AddRange(BoundsRules.All).AddRange(MilpRules.All).AddRange(PropertyRules.All).Add(EmissionRules.PropertyNotBuilt).AddRange(EmissionRules.OfSpecialization).Add(DeclarationRules.InvalidNumber);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -57,6 +57,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
             ModelFitCheck.Run(check, model);
             if (model.InputCount == declaration.InputCount && model.OutputCount == declaration.OutputCount)
             {
+                SpecializationCheck.Run(check, model);
                 MilpCheck.Run(check, model, hasMilp, OptionsOf(context, check));
             }
         }

@@ -53,8 +53,21 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (network, _) => Emission.Of(network))
             .WithTrackingName(Steps.Sources);
 
-        context.RegisterSourceOutput(parsed, static (output, result) => result.Errors.ToList().ForEach(error => output.ReportDiagnostic(error.ToDiagnostic())));
+        // Where properties stand, for a build that proves them and reports there. Nobody asks while somebody types, so no position gets past this step then.
+        IncrementalValueProvider<bool> asksForLocations = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => PropertyLocationsEmitter.IsAskedFor(options.GlobalOptions))
+            .WithTrackingName(Steps.AsksForLocations);
+        IncrementalValueProvider<EquatableArray<PropertyLocation>> locations = parsed
+            .Combine(asksForLocations)
+            .Select(static (pair, _) => pair.Right ? PropertyLocation.Of(pair.Left) : EquatableArray<PropertyLocation>.Empty)
+            .Collect()
+            .Select(static (classes, _) => classes.SelectMany(c => c).ToEquatableArray())
+            .WithTrackingName(Steps.PropertyLocations);
+
+        context.RegisterSourceOutput(
+            parsed.Select(static (parsed, _) => parsed.Errors), static (output, errors) => errors.ToList().ForEach(error => output.ReportDiagnostic(error.ToDiagnostic())));
         context.RegisterSourceOutput(emissions, static (output, emission) => emission.AddTo(output));
+        context.RegisterSourceOutput(locations.Combine(projectFolder), static (output, pair) => PropertyLocationsEmitter.AddTo(output, pair.Left, pair.Right));
     }
 
     /// <summary>The tracking names of the pipeline's steps.</summary>
@@ -66,8 +79,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         public const string HasMilp = nameof(HasMilp);
         public const string Networks = nameof(Networks);
         public const string Sources = nameof(Sources);
+        public const string AsksForLocations = nameof(AsksForLocations);
+        public const string PropertyLocations = nameof(PropertyLocations);
 
-        public static readonly ImmutableArray<string> All = ImmutableArray.Create(Declarations, ProjectFolder, Files, HasMilp, Networks, Sources);
+        public static readonly ImmutableArray<string> All = ImmutableArray.Create(Declarations, ProjectFolder, Files, HasMilp, Networks, Sources, AsksForLocations, PropertyLocations);
     }
 }
 

@@ -20,7 +20,7 @@ internal static partial class Cruise
     private const double OneSecond = 1;
     private const double PlentyOfTime = 2.5;
 
-    [Property]
+    [Property(ProveAtBuild = true)]
     public static bool StaysWithinItsLimits(Input x, Output y) =>
         y.acceleration >= -10 && y.acceleration <= 3;
 
@@ -32,7 +32,7 @@ internal static partial class Cruise
     public static bool BrakesHardWhenClosingFast(Input x, Output y) =>
         !(x.gap <= 40 && x.speed - x.leadSpeed >= 15) || y.acceleration <= -3;
 
-    [Property]
+    [Property(ProveAtBuild = true)]
     public static bool SlowsDownAboveTheSetSpeed(Input x, Output y) =>
         !(x.speed >= x.setSpeed + 2) || y.acceleration <= 0;
 

@@ -32,6 +32,7 @@ internal static class CliApp
             RunCommand.Create(context),
             BoundsCommand.Create(context),
             MilpCommand.Create(context),
+            ReportCommand.Create(context),
             InfoCommand.Create(context),
             stackTrace,
             DetailedCommand.Help(),

@@ -8,7 +8,7 @@ public class UsageErrorsTests
         CliResult result = CliRunner.Run();
         Assert.Equal(ExitCodes.Usage, result.ExitCode);
         Assert.Equal("", result.Out);
-        Assert.Contains("a command is needed: verify, check, run, bounds, milp, info", result.Error);
+        Assert.Contains("a command is needed: verify, check, run, bounds, milp, report, info", result.Error);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal static class NetworkEmitter
             {
                 PropertyEmitter.Write(w, network);
                 VerifyEmitter.Write(w, network);
+                DeclaredPropertiesEmitter.Write(w, network);
             }));
         }
 

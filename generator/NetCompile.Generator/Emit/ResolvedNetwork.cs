@@ -1,4 +1,5 @@
 using NetCompile.Generator.Parsing;
+using NetCompile.Generator.Resolving;
 using NetCompile.Models;
 using NetCompile.Properties;
 
@@ -19,7 +20,11 @@ internal sealed record ResolvedNetwork(
     NetworkModel? Unscaled,
     EquatableArray<InputInterval> Region,
     EquatableArray<ResolvedProperty> Properties,
-    bool HasMilp);
+    bool HasMilp)
+{
+    /// <summary>What specialisation to <see cref="Region"/> made of the network; null where it is not asked for.</summary>
+    public ResolvedSpecialization? Specialization { get; init; }
+}
 
 /// <summary>A property ready for the engine.</summary>
 /// <param name="Declaration">What the author wrote.</param>

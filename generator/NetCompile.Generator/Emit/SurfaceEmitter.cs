@@ -14,12 +14,19 @@ internal static class SurfaceEmitter
     public static void Write(SourceWriter writer, ResolvedNetwork network)
     {
         int inputs = network.Model.InputCount, outputs = network.Model.OutputCount;
+        bool isGuarded = network.Specialization is not null;
 
         writer.Separate();
         writer.Line("/// <summary>Runs the network on one input, in float32.</summary>");
+        WriteOutside();
         writer.Line(HeaderEmitter.GeneratedCode);
         using (writer.Block("public static Output Forward(in Input x)"))
         {
+            if (isGuarded)
+            {
+                writer.Line($"{SpecializationEmitter.Guard}.Require(x.AsSpan());");
+            }
+
             writer.Line("Output y = default;");
             writer.Line(
                 "Network.Forward(x.AsSpan(), global::System.Runtime.InteropServices.MemoryMarshal.Cast<Output, float>("
@@ -32,8 +39,9 @@ internal static class SurfaceEmitter
         writer.Line($"/// <param name=\"input\">{Display.Count(inputs, "value")} in the network's order.</param>");
         writer.Line($"/// <param name=\"output\">Receives {Display.Count(outputs, "value")} in the network's order; must not overlap the input.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length.</exception>");
+        WriteOutside();
         writer.Line(HeaderEmitter.GeneratedCode);
-        writer.Line($"public static void Forward({ReadOnlySpan} input, {Span} output) => Network.Forward(input, output);");
+        WriteGuarded($"public static void Forward({ReadOnlySpan} input, {Span} output)", "input", "Network.Forward(input, output);");
 
         writer.Separate();
         writer.Line("/// <summary>Runs the network on many inputs, in float32, without allocating after the first call on a thread.</summary>");
@@ -41,8 +49,9 @@ internal static class SurfaceEmitter
         writer.Line($"/// <param name=\"outputs\">Receives {Display.Count(outputs, "value")} for each sample; must not overlap the inputs.</param>");
         writer.Line("/// <param name=\"count\">The number of samples.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length, or the spans overlap.</exception>");
+        WriteOutside();
         writer.Line(HeaderEmitter.GeneratedCode);
-        writer.Line($"public static void ForwardBatch({ReadOnlySpan} inputs, {Span} outputs, int count) => Network.ForwardBatch(inputs, outputs, count);");
+        WriteGuarded($"public static void ForwardBatch({ReadOnlySpan} inputs, {Span} outputs, int count)", "inputs, count", "Network.ForwardBatch(inputs, outputs, count);");
 
         if (!network.Region.IsEmpty)
         {
@@ -59,11 +68,45 @@ internal static class SurfaceEmitter
         writer.Line($"/// <param name=\"region\">One interval per input, {inputs} in all, in the network's order.</param>");
         writer.Line("/// <param name=\"method\">How tight and how fast.</param>");
         WriteOptions(writer);
+        WriteOutside();
         writer.Line(HeaderEmitter.GeneratedCode);
-        writer.Line(
+        string bounds =
             $"public static {OutputBounds} Bounds(global::System.Collections.Generic.IReadOnlyList<global::NetCompile.Properties.InputInterval> region, "
-            + $"{Method} method = {Method}.Crown, {Options}? options = null) =>");
-        writer.Line($"    {OutputBounds}.Compute(global::NetCompile.Runtime.NetworkRunner.Create<Network>(), region, method, options ?? {Options}.Default);");
+            + $"{Method} method = {Method}.Crown, {Options}? options = null)";
+        string compute = $"{OutputBounds}.Compute(global::NetCompile.Runtime.NetworkRunner.Create<Network>(), region, method, options ?? {Options}.Default);";
+        if (isGuarded)
+        {
+            WriteGuarded(bounds, "region", "return " + compute);
+            SpecializationEmitter.Write(writer, network, network.Specialization!);
+        }
+        else
+        {
+            writer.Line(bounds + " =>");
+            writer.Line("    " + compute);
+        }
+
+        void WriteOutside()
+        {
+            if (isGuarded)
+            {
+                writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">An input lies outside its declared range, to which the network is specialised, or is NaN.</exception>");
+            }
+        }
+
+        void WriteGuarded(string signature, string guarded, string statement)
+        {
+            if (!isGuarded)
+            {
+                writer.Line($"{signature} => {statement}");
+                return;
+            }
+
+            using (writer.Block(signature))
+            {
+                writer.Line($"{SpecializationEmitter.Guard}.Require({guarded});");
+                writer.Line(statement);
+            }
+        }
     }
 
     private static void WriteOptions(SourceWriter writer)

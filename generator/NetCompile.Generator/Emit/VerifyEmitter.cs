@@ -26,13 +26,12 @@ internal static class VerifyEmitter
             foreach (ResolvedProperty property in network.Properties)
             {
                 string name = Literal.Identifier(property.Declaration.Name);
-                string runner = property.IsUnscaled && network.Unscaled is not null ? $"{self}.Network.Unscaled" : $"{self}.Network";
                 writer.Separate();
                 writer.Line($"/// <summary>Proves or refutes <c>{Literal.Xml(PropertyEmitter.Describe(property.Declaration))}</c>.</summary>");
                 WriteParameterDocumentation(writer);
                 using (writer.Block($"public static {Result} {name}({Parameters})"))
                 {
-                    string result = $"global::NetCompile.Verification.Verifier.Verify(global::NetCompile.Runtime.NetworkRunner.Create<{runner}>(), {self}.Properties.{name}, options, progress, cancellationToken)";
+                    string result = $"global::NetCompile.Verification.Verifier.Verify(global::NetCompile.Runtime.NetworkRunner.Create<{Runner(network, property)}>(), {self}.Properties.{name}, options, progress, cancellationToken)";
                     if (property.Declaration is PropertyDeclaration.Method method)
                     {
                         string arguments = string.Join(", ", method.Parameters.Select(isOutput => $"{self}.{(isOutput ? "Output.FromSpan(output)" : "Input.FromSpan(input)")}"));
@@ -52,6 +51,10 @@ internal static class VerifyEmitter
             }
         }
     }
+
+    /// <summary>The emitted struct that a property is about.</summary>
+    public static string Runner(ResolvedNetwork network, ResolvedProperty property) =>
+        $"{TypeScope.FullName(network.Declaration)}.Network" + (property.IsUnscaled && network.Unscaled is not null ? ".Unscaled" : "");
 
     private static void WriteAll(SourceWriter writer, ResolvedNetwork network)
     {

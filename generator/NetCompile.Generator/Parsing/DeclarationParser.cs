@@ -17,8 +17,9 @@ internal static class DeclarationParser
     public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         ParsedNetwork? parsed = context.TargetSymbol is INamedTypeSymbol type ? Parse(type, context.SemanticModel.Compilation, cancellationToken) : null;
-        return parsed is null ? new ParseResult(null, default)
-            : new ParseResult(parsed.Declaration, parsed.Declaration is null && NamesMissingTypes((INamedTypeSymbol)context.TargetSymbol) ? parsed.Errors : default);
+        return parsed is null ? new ParseResult(null, default, default)
+            : new ParseResult(
+                parsed.Declaration, parsed.Declaration is null && NamesMissingTypes((INamedTypeSymbol)context.TargetSymbol) ? parsed.Errors : default, parsed.PropertyLocations);
     }
 
     // Whether a member's signature needs types that do not exist, as those of properties do where no Input and Output are generated.
@@ -53,8 +54,8 @@ internal static class DeclarationParser
 
         // A property that cannot be translated is left out; the network itself is still generated.
         VariableTable? variables = canEmit ? new VariableTable(inputDeclarations, outputDeclarations) : null;
-        ImmutableArray<(PropertyDeclaration Declaration, AttributeUse? Use)> properties =
-            variables is null ? ImmutableArray<(PropertyDeclaration, AttributeUse?)>.Empty : PropertyParser.Parse(type, attributes, variables, compilation, errors, cancellationToken);
+        ImmutableArray<(PropertyDeclaration Declaration, AttributeUse? Use, LocationInfo Location)> properties =
+            variables is null ? ImmutableArray<(PropertyDeclaration, AttributeUse?, LocationInfo)>.Empty : PropertyParser.Parse(type, attributes, variables, compilation, errors, cancellationToken);
 
         (MilpDeclaration milp, MilpAttributes milpAttributes) = MilpParser.Parse(attributes, errors);
 
@@ -73,11 +74,15 @@ internal static class DeclarationParser
             inputDeclarations,
             outputDeclarations,
             properties.Select(p => p.Declaration).ToEquatableArray(),
-            milp);
+            milp)
+        {
+            SpecializesToRegion = network.Named<bool>("SpecializeToRegion") == true,
+        };
 
         return new ParsedNetwork(
             declaration,
             errors.ToEquatableArray(),
+            properties.Select(p => p.Location).ToEquatableArray(),
             new DeclarationAttributes(
                 network,
                 weights,
@@ -98,8 +103,10 @@ internal static class DeclarationParser
 /// <summary>A class that was read, with its attributes for the placement of diagnostics.</summary>
 /// <param name="Declaration">The declaration, or null where errors forbid emission.</param>
 /// <param name="Errors">What is wrong.</param>
+/// <param name="PropertyLocations">Where each property of the declaration stands: the name of its method, or the first argument of its attribute.</param>
 /// <param name="Attributes">Where the parts of the declaration stand.</param>
-internal sealed record ParsedNetwork(NetworkDeclaration? Declaration, EquatableArray<DiagnosticInfo> Errors, DeclarationAttributes Attributes);
+internal sealed record ParsedNetwork(
+    NetworkDeclaration? Declaration, EquatableArray<DiagnosticInfo> Errors, EquatableArray<LocationInfo> PropertyLocations, DeclarationAttributes Attributes);
 
 /// <summary>The attributes that the parts of a <see cref="NetworkDeclaration"/> come from, in the same order.</summary>
 /// <param name="Network">The <c>[Network]</c>.</param>

@@ -35,6 +35,12 @@ internal sealed record NetworkDeclaration(
     EquatableArray<PropertyDeclaration> Properties,
     MilpDeclaration Milp)
 {
+    /// <summary>Whether the network is made smaller for the declared ranges.</summary>
+    public bool SpecializesToRegion { get; init; }
+
+    /// <summary>The class as messages name it: with its namespace and the types around it, joined by dots.</summary>
+    public string DisplayName => string.Join(".", new[] { Namespace }.Concat(ContainingTypes.Select(t => t.Name)).Append(Name).Where(part => part is not null));
+
     /// <summary>Inputs of the network: blocks count with all their elements.</summary>
     public int InputCount => Inputs.Sum(i => i.Length);
 
@@ -100,6 +106,9 @@ internal abstract record LayerDeclaration
 /// <param name="Name">Its name: a valid identifier without <c>@</c>, unique in the class's properties.</param>
 internal abstract record PropertyDeclaration(string Name)
 {
+    /// <summary>Whether the author asks for a proof in every build.</summary>
+    public bool ProveAtBuild { get; init; }
+
     /// <summary>A <c>[Property]</c> method.</summary>
     /// <param name="Name">The method's name.</param>
     /// <param name="Formula">What must hold, over the declared inputs and outputs in the user's units, flattened in order. Not negated, and without the declared ranges.</param>

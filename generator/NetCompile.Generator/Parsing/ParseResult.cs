@@ -6,4 +6,5 @@ namespace NetCompile.Generator.Parsing;
 /// What the generator itself has to report. The analyzers report what is wrong with declarations, but the compiler does not run them where a signature names a type
 /// that does not exist: where nothing can be generated although properties need <c>Input</c> and <c>Output</c>, they would never be heard.
 /// </param>
-internal sealed record ParseResult(NetworkDeclaration? Value, EquatableArray<DiagnosticInfo> Errors);
+/// <param name="PropertyLocations">Where each property of <paramref name="Value"/> stands.</param>
+internal sealed record ParseResult(NetworkDeclaration? Value, EquatableArray<DiagnosticInfo> Errors, EquatableArray<LocationInfo> PropertyLocations);

@@ -12,18 +12,18 @@ namespace NetCompile.Generator.Parsing;
 internal static class PropertyParser
 {
     /// <summary>The properties without error; what is wrong with the others goes to <paramref name="errors"/>.</summary>
-    public static ImmutableArray<(PropertyDeclaration Declaration, AttributeUse? Use)> Parse(
+    public static ImmutableArray<(PropertyDeclaration Declaration, AttributeUse? Use, LocationInfo Location)> Parse(
         INamedTypeSymbol type, ImmutableArray<AttributeUse> attributes, VariableTable variables, Compilation compilation, ErrorList errors, CancellationToken cancellationToken)
     {
-        ImmutableArray<(PropertyDeclaration, AttributeUse?)>.Builder properties = ImmutableArray.CreateBuilder<(PropertyDeclaration, AttributeUse?)>();
+        ImmutableArray<(PropertyDeclaration, AttributeUse?, LocationInfo)>.Builder properties = ImmutableArray.CreateBuilder<(PropertyDeclaration, AttributeUse?, LocationInfo)>();
         Dictionary<string, string> used = new(StringComparer.Ordinal);
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (AttributeUse.On(method, cancellationToken).Any(a => a.Name == "Property")
+            if (AttributeUse.On(method, cancellationToken).FirstOrDefault(a => a.Name == "Property") is { } mark
                 && Method(method, variables, used, compilation, errors, cancellationToken) is { } property)
             {
-                properties.Add((property, null));
+                properties.Add((property with { ProveAtBuild = IsProvedAtBuild(mark) }, null, LocationInfo.From(PropertySignature.LocationOf(method, cancellationToken))));
             }
         }
 
@@ -37,12 +37,14 @@ internal static class PropertyParser
             };
             if (property is not null)
             {
-                properties.Add((property, use));
+                properties.Add((property with { ProveAtBuild = IsProvedAtBuild(use) }, use, LocationInfo.From(use.PositionalLocation(0))));
             }
         }
 
         return properties.ToImmutable();
     }
+
+    private static bool IsProvedAtBuild(AttributeUse use) => use.Named<bool>("ProveAtBuild") == true;
 
     private static PropertyDeclaration.Method? Method(
         IMethodSymbol method, VariableTable variables, Dictionary<string, string> used, Compilation compilation, ErrorList errors, CancellationToken cancellationToken)

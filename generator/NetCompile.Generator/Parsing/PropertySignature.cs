@@ -63,6 +63,10 @@ internal static class PropertySignature
     /// <summary>Whether a parameter is the network's output, its input, or (null) neither.</summary>
     public static bool? IsOutput(IParameterSymbol parameter) => parameter.Type.Name switch { "Output" => true, "Input" => false, _ => null };
 
+    /// <summary>Where the method's name stands.</summary>
+    public static Location LocationOf(IMethodSymbol method, CancellationToken cancellationToken) =>
+        method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is MethodDeclarationSyntax syntax ? syntax.Identifier.GetLocation() : Location.None;
+
     /// <summary>The method's expression, or its statements, on one line and without comments.</summary>
     public static string TextOf(MethodDeclarationSyntax syntax) => TextOf((SyntaxNode?)syntax.ExpressionBody?.Expression ?? syntax.Body!);
 

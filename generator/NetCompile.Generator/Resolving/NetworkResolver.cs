@@ -22,11 +22,13 @@ internal static class NetworkResolver
         }
 
         EquatableArray<InputInterval> region = RegionOf(declaration, model);
+        SpecializedModel? specialized = Specialized(model, declaration, region);
         PropertyResolver resolver = new(declaration, model, region.AsImmutableArray(), files);
         List<ResolvedProperty> properties = new();
         foreach (PropertyDeclaration property in declaration.Properties)
         {
-            if (resolver.Resolve(property, cancellationToken).Property is { } resolved)
+            // What the network says nothing about is left out; the analyzers report it.
+            if (resolver.Resolve(property, cancellationToken).Property is { } resolved && (specialized is null || RegionCheck.FirstOutside(resolved, declaration, region) is null))
             {
                 properties.Add(resolved);
             }
@@ -35,15 +37,26 @@ internal static class NetworkResolver
         return new ResolvedNetwork(
             declaration,
             declaration.ModelPath ?? $"{declaration.Name}, declared by its layers",
-            Emitted(model, declaration),
-            NetworkScaling.IsScaled(declaration) && properties.Any(p => p.IsUnscaled) ? LowerMaximumPass.Run(model) : null,
+            specialized?.Model ?? LowerMaximumPass.Run(NetworkScaling.Apply(model, declaration)),
+            NetworkScaling.IsScaled(declaration) && properties.Any(p => p.IsUnscaled) ? Unscaled(model, declaration, region, specialized is not null) : null,
             region,
             properties.ToEquatableArray(),
-            hasMilp);
+            hasMilp)
+        {
+            Specialization = specialized is null ? null : ResolvedSpecialization.Of(specialized),
+        };
     }
 
-    /// <summary>The network as it is emitted: from the user's inputs to the user's outputs, without maxima.</summary>
-    public static NetworkModel Emitted(NetworkModel model, NetworkDeclaration declaration) => LowerMaximumPass.Run(NetworkScaling.Apply(model, declaration));
+    /// <summary>The network as it is emitted: from the user's inputs to the user's outputs, without maxima, specialised where that is asked for.</summary>
+    public static NetworkModel Emitted(NetworkModel model, NetworkDeclaration declaration) =>
+        Specialized(model, declaration, RegionOf(declaration, model))?.Model ?? LowerMaximumPass.Run(NetworkScaling.Apply(model, declaration));
+
+    /// <summary>The network specialised to its region; null where that is not asked for, or the region does not allow it.</summary>
+    public static SpecializedModel? Specialized(NetworkModel model, NetworkDeclaration declaration, EquatableArray<InputInterval> region) =>
+        declaration.SpecializesToRegion && RegionSpecialization.IsPossible(region) ? RegionSpecialization.Of(NetworkScaling.Apply(model, declaration), region) : null;
+
+    private static NetworkModel Unscaled(NetworkModel model, NetworkDeclaration declaration, EquatableArray<InputInterval> region, bool isSpecialized) =>
+        isSpecialized ? RegionSpecialization.Of(model, RegionSpecialization.Unscaled(region, declaration)).Model : LowerMaximumPass.Run(model);
 
     /// <summary>The range of each input in the user's units, from the declaration or else from the model; empty where one has neither.</summary>
     public static EquatableArray<InputInterval> RegionOf(NetworkDeclaration declaration, NetworkModel model)

@@ -1,4 +1,6 @@
+using NetCompile.Certification;
 using NetCompile.Checker;
+using NetCompile.Cli.Commands;
 using NetCompile.Cli.Files;
 using NetCompile.Cli.Reports;
 using NetCompile.Models;
@@ -14,7 +16,7 @@ internal static class CertificateFile
     /// <exception cref="CliException">No certificate can be written for the verdict, or the file cannot be.</exception>
     public static void Write(CommandContext context, string path, VerificationResult result, NetworkModel model, VerificationProperty property, int threads, bool quiet)
     {
-        if (CertificateDraft.Of(result, model, property) is not { } draft)
+        if (CertificateDraft.Of(result, model, property, $"netcompile {ToolVersion.Text}") is not { } draft)
         {
             OutputFiles.Guard(path, () => File.Delete(path));
             Say("none: the verdict is unknown");

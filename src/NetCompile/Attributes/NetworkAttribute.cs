@@ -17,4 +17,13 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>The model's path as written, or null for a network of layer attributes.</summary>
     public string? Path { get; }
+
+    /// <summary>Whether the class gets the network that is left of the model on the declared ranges of the inputs: smaller and faster there, undefined elsewhere.</summary>
+    /// <remarks>
+    /// Neurons that are constant on the declared region go into biases, neurons that are linear there into the layers around them where that saves multiplications. What is left is the class's network:
+    /// <c>Forward</c>, <c>Bounds</c>, <c>Verify</c> and <c>AddTo</c> all run on it, so that properties are proved about the code that ships. In real arithmetic it equals the model on the region;
+    /// <c>Specialization.MaxDifference</c> is a proved bound on how far the two float32 forward passes can be apart. <c>Forward</c> and <c>ForwardBatch</c> throw <see cref="ArgumentOutOfRangeException"/>
+    /// for an input outside its declared range, and for NaN; <c>IsInRegion</c> asks beforehand.
+    /// </remarks>
+    public bool SpecializeToRegion { get; set; }
 }

@@ -9,4 +9,6 @@ namespace NetCompile;
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class PropertyAttribute : Attribute
 {
+    /// <summary>Whether a build proves it: one with <c>&lt;NetCompileProve&gt;marked&lt;/NetCompileProve&gt;</c> in the project proves the properties that say so, and fails where one is violated.</summary>
+    public bool ProveAtBuild { get; set; }
 }

@@ -23,4 +23,7 @@ public sealed class RobustAttribute : Attribute
 
     /// <summary>The index of the output that must stay the greatest.</summary>
     public int Label { get; set; }
+
+    /// <summary>Whether a build proves it: one with <c>&lt;NetCompileProve&gt;marked&lt;/NetCompileProve&gt;</c> in the project proves the properties that say so, and fails where one is violated.</summary>
+    public bool ProveAtBuild { get; set; }
 }

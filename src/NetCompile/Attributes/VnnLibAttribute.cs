@@ -14,4 +14,7 @@ public sealed class VnnLibAttribute : Attribute
 
     /// <summary>The property's name, a C# identifier; where absent it is made from the file's name.</summary>
     public string? Name { get; set; }
+
+    /// <summary>Whether a build proves it: one with <c>&lt;NetCompileProve&gt;marked&lt;/NetCompileProve&gt;</c> in the project proves the properties that say so, and fails where one is violated.</summary>
+    public bool ProveAtBuild { get; set; }
 }

@@ -33,6 +33,6 @@ public interface INetwork<TSelf> where TSelf : struct, INetwork<TSelf>
     /// <param name="from">The id of the first operator to visit; larger ones are left out.</param>
     static abstract void PropagateBack<TPass>(ref TPass pass, int from) where TPass : struct, ILayerPass;
 
-    /// <summary>The properties that the class declares, in order.</summary>
+    /// <summary>The properties that the class declares, methods first, then those of attributes, as they are written.</summary>
     static virtual ImmutableArray<NetworkProperty> DeclaredProperties => [];
 }

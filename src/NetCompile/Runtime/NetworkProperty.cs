@@ -37,7 +37,7 @@ public sealed class NetworkProperty
     /// <summary>Whether the author asked for a proof in every build.</summary>
     public bool ProveAtBuild { get; init; }
 
-    /// <summary>Whether it speaks of the model's own inputs and outputs, not of the user's units: a VNN-LIB file.</summary>
+    /// <summary>Whether it speaks of the model's own inputs and outputs where those are not in the user's units: a VNN-LIB file about a network that is declared with scaling.</summary>
     public bool IsUnscaled { get; init; }
 
     /// <summary>The network that it is about, as the engine runs it.</summary>
@@ -60,7 +60,7 @@ public sealed class NetworkProperty
     /// <param name="counterexample">Of this property.</param>
     /// <param name="most">How many inputs and how many outputs to name at most.</param>
     public string Describe(Counterexample counterexample, int most = 12) =>
-        $"{List(InputNames, counterexample.Input, most)} gives {List(OutputNames, counterexample.Output, most)}";
+        $"{List(InputNames, counterexample.Input, most)} gives {List(OutputNames, counterexample.Output, most)}" + (IsUnscaled ? " (the model's own values, before and after the declared scaling)" : "");
 
     /// <summary><c>Cars.Cruise.KeepsItsDistance</c>.</summary>
     public override string ToString() => $"{NetworkName}.{Name}";

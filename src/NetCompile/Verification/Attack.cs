@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using NetCompile.Propagation;
 using NetCompile.Properties;
 using NetCompile.Runtime;
@@ -28,6 +29,9 @@ internal sealed class Attack(NetworkRunner runner, VerificationProperty property
     private int _restarts;
     private readonly double[] _real = new double[runner.Model.InputCount];
 
+    /// <summary>Told how long attacks on whole regions take; null for nobody.</summary>
+    public SearchClock? Clock { get; init; }
+
     /// <summary>The counterexample, once one is confirmed.</summary>
     public Counterexample? Found { get; private set; }
 
@@ -40,6 +44,14 @@ internal sealed class Attack(NetworkRunner runner, VerificationProperty property
     /// <param name="open">The conjunctions that are not refuted.</param>
     /// <returns>Whether a counterexample was found.</returns>
     public bool Root(CaseProblem problem, ReadOnlySpan<int> open)
+    {
+        long start = Stopwatch.GetTimestamp();
+        bool isFound = AttackRegion(problem, open);
+        Clock?.Attacked(start);
+        return isFound;
+    }
+
+    private bool AttackRegion(CaseProblem problem, ReadOnlySpan<int> open)
     {
         InputBox box = problem.Box;
         Midpoint(box.Lower, box.Upper, problem);

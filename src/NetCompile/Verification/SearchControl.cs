@@ -37,6 +37,9 @@ internal sealed class SearchControl
 
     public SearchMemory Memory { get; }
 
+    /// <summary>Where the threads spend their time.</summary>
+    public SearchClock Clock { get; } = new();
+
     public int Threads => Options.Threads > 0 ? Options.Threads : Environment.ProcessorCount;
 
     /// <summary>Wall-clock time of this run.</summary>

@@ -149,7 +149,7 @@ internal sealed class SearchEngine
             BoxBounds.Prepare(workspace);
             BoxBounds.Prepare(gradients);
             workspace.ShouldStop = _control.ShouldStop;
-            Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(Seed(index)), _control.ShouldStop) : null;
+            Attack? attack = _options.UseAttacks ? new(_runner, _property, gradients, new Random(Seed(index)), _control.ShouldStop) { Clock = _control.Clock } : null;
             using INodeSolver solver = SplitsPhases ? new PhaseSolver(workspace, attack, _control, _phaseProblems) : new BoxSolver(workspace, attack, AxisChoice.Of(_options.Heuristic));
             _workers[index].Run(solver, index == 0 ? DoDuties : null);
         }
@@ -164,7 +164,7 @@ internal sealed class SearchEngine
         }
     }
 
-    /// <summary>What one thread does ten times a second.</summary>
+    /// <summary>What one thread does about ten times a second, more often at first.</summary>
     private void DoDuties()
     {
         _progress.Report();
@@ -268,5 +268,6 @@ internal sealed class SearchEngine
         Elapsed = _control.TotalElapsed,
         Boxes = _control.Examined,
         Depth = _control.Depth,
+        Work = _control.Clock.Times,
     };
 }

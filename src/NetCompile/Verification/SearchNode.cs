@@ -20,6 +20,9 @@ internal abstract class SearchNode
     /// <summary>Where what is decided about it is recorded; null where no proof is asked for.</summary>
     public ProofNode? Proof { get; init; }
 
+    /// <summary>Whether it is a whole region, of which nothing is known yet.</summary>
+    public virtual bool IsRegion => Depth == 0;
+
     /// <summary>Whether it takes the place of other nodes than its parent, so that it must be kept whatever becomes of the parent.</summary>
     public virtual bool Supersedes => false;
 

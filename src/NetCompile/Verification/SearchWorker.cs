@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace NetCompile.Verification;
 
 /// <summary>One thread's part of a search: its open nodes, those in its hands, and the loop that examines them.</summary>
@@ -7,7 +9,10 @@ namespace NetCompile.Verification;
 /// </remarks>
 internal sealed class SearchWorker
 {
-    private static readonly TimeSpan s_dutyInterval = TimeSpan.FromMilliseconds(100);
+    /// <summary>Duties are done ten times a second, and more often at first, so that short runs show how they grew: after every fifth of the time so far.</summary>
+    private static readonly TimeSpan s_longestInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_shortestInterval = TimeSpan.FromMilliseconds(1);
+    private const double IntervalShare = 0.2;
 
     private readonly SearchControl _control;
     private readonly NodePool _pool;
@@ -47,19 +52,20 @@ internal sealed class SearchWorker
 
     /// <summary>Searches until nothing is left or the search is stopped.</summary>
     /// <param name="solver">Examines the nodes.</param>
-    /// <param name="duties">What to do ten times a second; null for nothing.</param>
+    /// <param name="duties">What to do about ten times a second, more often at first; null for nothing.</param>
     public void Run(INodeSolver solver, Action? duties)
     {
         // With room from the start: a node that is taken must not be lost because the list cannot grow.
         _inHand = new List<SearchNode>(solver.BatchSize);
         NodeOutcome[] outcomes = new NodeOutcome[solver.BatchSize];
-        TimeSpan next = s_dutyInterval;
+        TimeSpan next = s_shortestInterval;
         while (!_control.ShouldStop())
         {
             if (duties is not null && _control.Elapsed >= next)
             {
                 duties();
-                next = _control.Elapsed + s_dutyInterval;
+                TimeSpan now = _control.Elapsed, share = now * IntervalShare;
+                next = now + (share > s_longestInterval ? s_longestInterval : share < s_shortestInterval ? s_shortestInterval : share);
             }
 
             if (_snapshots is { IsDue: true })
@@ -118,7 +124,10 @@ internal sealed class SearchWorker
             }
         }
 
+        bool isRegion = _inHand[0].IsRegion;
+        long start = Stopwatch.GetTimestamp();
         solver.Examine(_inHand, outcomes, _children.Add);
+        _control.Clock.Examined(isRegion, start);
         if (solver.Found is { } found)
         {
             _control.Report(found);

@@ -29,6 +29,9 @@ public sealed record VerificationResult
     /// <summary>Wall-clock time; a resumed run counts its earlier parts here and below.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>Where the threads spent their time.</summary>
+    public WorkTimes Work { get; init; }
+
     /// <summary>Boxes examined.</summary>
     public long Boxes { get; init; }
 

@@ -11,7 +11,7 @@ public static class Verifier
     /// <param name="network">The network.</param>
     /// <param name="property">The property.</param>
     /// <param name="options">Limits and choices; null for the defaults.</param>
-    /// <param name="progress">Told about ten times a second how far the run is.</param>
+    /// <param name="progress">Told about ten times a second how far the run is, more often at first.</param>
     /// <param name="cancellationToken">Ends the run with <see cref="UnknownReason.Cancelled"/>; no exception is thrown.</param>
     /// <exception cref="CheckpointException"><see cref="VerificationOptions.ResumeFrom"/> is about another network, property, arithmetic or kind of split, or cannot be read.</exception>
     /// <exception cref="ArgumentException">The property is about another number of inputs or outputs than the network has, a region has an end that is NaN or infinite, an option is out of its range, or options contradict each other.</exception>

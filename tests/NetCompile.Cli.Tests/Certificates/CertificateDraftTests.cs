@@ -1,5 +1,5 @@
+using NetCompile.Certification;
 using NetCompile.Checker;
-using NetCompile.Cli.Certificates;
 using NetCompile.Models;
 using NetCompile.Properties;
 using NetCompile.Runtime;
@@ -33,7 +33,7 @@ public sealed class CertificateDraftTests
                 continue;
             }
 
-            Certificate draft = CertificateDraft.Of(result, model, property)!;
+            Certificate draft = CertificateDraft.Of(result, model, property, "test")!;
             trees += draft.Cases[0] is BoundStep b ? b.Elements.Count(e => e.Whole is ElementSplit) : 0;
             Certificate certificate = CertificateReader.Read(CertificateWriter.Write(CertificateCompleter.Complete(draft, model, property, threads), isCompressed: true), "c");
             Assert.True(CertificateChecker.Check(certificate, model, property).IsProved);
@@ -61,7 +61,7 @@ public sealed class CertificateDraftTests
             VerificationResult result = Verifier.Verify(NetworkRunner.Create(model), property, options);
             if (result.Verdict == Verdict.Holds)
             {
-                Certificate certificate = CertificateCompleter.Complete(CertificateDraft.Of(result, model, property)!, model, property, threads: 1);
+                Certificate certificate = CertificateCompleter.Complete(CertificateDraft.Of(result, model, property, "test")!, model, property, threads: 1);
                 Assert.Equal(model.ContentHash, certificate.ModelHash);
                 Assert.True(CertificateChecker.Check(certificate, model, property).IsProved);
                 Assert.Throws<CertificateException>(() => CertificateChecker.Check(certificate with { PropertyHash = PropertyIdentity.Hash(violated) }, model, violated));
@@ -70,7 +70,7 @@ public sealed class CertificateDraftTests
 
             VerificationResult refuted = Verifier.Verify(NetworkRunner.Create(model), violated, options);
             Assert.Equal(Verdict.Violated, refuted.Verdict);
-            Assert.False(CertificateChecker.Check(CertificateDraft.Of(refuted, model, violated)!, model, violated).IsProved);
+            Assert.False(CertificateChecker.Check(CertificateDraft.Of(refuted, model, violated, "test")!, model, violated).IsProved);
         }
 
         Assert.True(proved >= 4, $"{proved} proofs: the test has lost its point");

@@ -65,7 +65,7 @@ public class SnapshotTests
             {
                 private const double Close = 10;
 
-                [Property]
+                [Property(ProveAtBuild = true)]
                 internal static bool BrakesWhenClose(Input x, Output y) => !(x.gap <= Close && x.sensor[1] < 0) || (y.brake - 2 * y.coast >= 0.1 && y.brake <= 40);
             }
             """;

@@ -72,4 +72,45 @@ partial class Net
             };
         }
     }
+
+    public readonly partial struct Network
+    {
+        private static global::System.Collections.Immutable.ImmutableArray<global::NetCompile.Runtime.NetworkProperty> s_declaredProperties;
+
+        /// <summary>The properties of the network, as tools see them; made at first use.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetCompile.Generator", "VERSION")]
+        public static global::System.Collections.Immutable.ImmutableArray<global::NetCompile.Runtime.NetworkProperty> DeclaredProperties
+        {
+            get
+            {
+                if (s_declaredProperties.IsDefault)
+                {
+                    var inputs = global::NetCompile.Runtime.VariableNames.Of("gap", "sensor[2]");
+                    var outputs = global::NetCompile.Runtime.VariableNames.Of("brake", "coast");
+                    s_declaredProperties = global::System.Collections.Immutable.ImmutableArray.Create(new global::NetCompile.Runtime.NetworkProperty[]
+                    {
+                        new global::NetCompile.Runtime.NetworkProperty(global::NetCompile.Runtime.NetworkRunner.Create<global::Net.Network>(), global::Net.Properties.BrakesWhenClose, global::Net.Verify.BrakesWhenClose)
+                        {
+                            NetworkName = "Net",
+                            Name = "BrakesWhenClose",
+                            Text = "!(x.gap <= Close && x.sensor[1] < 0) || (y.brake - 2 * y.coast >= 0.1 && y.brake <= 40)",
+                            InputNames = inputs,
+                            OutputNames = outputs,
+                            ProveAtBuild = true,
+                        },
+                        new global::NetCompile.Runtime.NetworkProperty(global::NetCompile.Runtime.NetworkRunner.Create<global::Net.Network>(), global::Net.Properties.CalmAtHalf, global::Net.Verify.CalmAtHalf)
+                        {
+                            NetworkName = "Net",
+                            Name = "CalmAtHalf",
+                            Text = "output 1 stays the greatest within 0.1 of the given point",
+                            InputNames = inputs,
+                            OutputNames = outputs,
+                        },
+                    });
+                }
+
+                return s_declaredProperties;
+            }
+        }
+    }
 }

@@ -16,7 +16,7 @@ public class DeclarationParserTests
         [Output("level", Scale = 2.5, Offset = -1)]
         [Robust("Steady", Radius = 0.5, Around = "points/a.csv", Label = 1)]
         [VnnLib("properties/prop_3.vnnlib")]
-        [VnnLib("properties/prop_4.vnnlib.gz", Name = "Fourth")]
+        [VnnLib("properties/prop_4.vnnlib.gz", Name = "Fourth", ProveAtBuild = true)]
         internal static partial class Advisory
         {
             const double Far = 100;
@@ -46,7 +46,7 @@ public class DeclarationParserTests
                 new PropertyDeclaration.Method("FarIsCoast", FarIsCoast(), "!(x.gap >= Far) || y.coast >= y.brake", new[] { false, true }.ToEquatableArray()),
                 new PropertyDeclaration.Robust("Steady", 0.5, "points/a.csv", null, 1),
                 new PropertyDeclaration.VnnLib("Prop3", "properties/prop_3.vnnlib"),
-                new PropertyDeclaration.VnnLib("Fourth", "properties/prop_4.vnnlib.gz"),
+                new PropertyDeclaration.VnnLib("Fourth", "properties/prop_4.vnnlib.gz") { ProveAtBuild = true },
             ],
             d.Properties.ToArray());
     }

@@ -10,11 +10,17 @@ namespace NetCompile.Generator.Tests.Pipeline;
 internal static class GeneratorRun
 {
     /// <summary>A driver that tracks its steps, over files of <paramref name="folder"/>.</summary>
-    public static GeneratorDriver Driver(string? folder = null, CSharpParseOptions? options = null, params string[] files) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(string? folder = null, CSharpParseOptions? options = null, params string[] files) =>
+        Driver(new ProjectOptions(("projectdir", folder)), options, files.Select(f => (AdditionalText)new FileOnDisk(Path.Combine(folder!, f))));
+
+    /// <summary>A driver in a project that sets MSBuild properties which the compiler sees.</summary>
+    public static GeneratorDriver Driver(params (string Name, string? Value)[] properties) => Driver(new ProjectOptions(properties), null, []);
+
+    private static CSharpGeneratorDriver Driver(ProjectOptions properties, CSharpParseOptions? options, IEnumerable<AdditionalText> files) => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
-        files.Select(f => (AdditionalText)new FileOnDisk(Path.Combine(folder!, f))),
+        files,
         options ?? Consumer.ParseOptions(),
-        new Options(folder),
+        properties,
         new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator and returns the consumer with its files, which must have no warnings.</summary>
@@ -36,20 +42,20 @@ internal static class GeneratorRun
         public override SourceText? GetText(CancellationToken cancellationToken = default) => SourceText.From(File.ReadAllText(path), System.Text.Encoding.UTF8);
     }
 
-    private sealed class Options(string? folder) : AnalyzerConfigOptionsProvider
+    private sealed class ProjectOptions(params (string Name, string? Value)[] properties) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new ProjectFolder(folder);
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(properties);
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
     }
 
-    private sealed class ProjectFolder(string? folder) : AnalyzerConfigOptions
+    private sealed class Values((string Name, string? Value)[] properties) : AnalyzerConfigOptions
     {
         public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value)
         {
-            value = key == "build_property.projectdir" ? folder : null;
+            value = properties.FirstOrDefault(p => "build_property." + p.Name == key).Value;
             return value is not null;
         }
     }

@@ -31,6 +31,9 @@ internal sealed class PhaseNode : SearchNode
     public required double[] Upper { get; init; }
 
     // The box is shared with all nodes where only phases are split.
+    /// <inheritdoc/>
+    public override bool IsRegion => Conjunction == AllConjunctions;
+
     private long BoxBytes => ReferenceEquals(Lower, Case.Box.Lower) && ReferenceEquals(Upper, Case.Box.Upper) ? 0 : sizeof(double) * (Lower.Length + Upper.Length);
 
     /// <summary>Whether its box is a part of the region only.</summary>

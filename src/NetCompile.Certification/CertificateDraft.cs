@@ -1,6 +1,5 @@
 using NetCompile.Certificates;
 using NetCompile.Checker;
-using NetCompile.Cli.Commands;
 using NetCompile.Models;
 using NetCompile.Propagation;
 using NetCompile.Properties;
@@ -9,15 +8,19 @@ using CheckerInputSplit = NetCompile.Checker.InputSplit;
 using EngineMultiplier = NetCompile.Certificates.PhaseMultiplier;
 using Multiplier = NetCompile.Checker.PhaseMultiplier;
 
-namespace NetCompile.Cli.Certificates;
+namespace NetCompile.Certification;
 
 /// <summary>Puts what a search recorded into the words of a certificate. The result still has to be completed, and checked.</summary>
-internal static class CertificateDraft
+public static class CertificateDraft
 {
     /// <summary>The certificate of a verdict; null where there is nothing to certify.</summary>
-    public static Certificate? Of(VerificationResult result, NetworkModel model, VerificationProperty property)
+    /// <param name="result">The verdict, of a run that recorded its proof.</param>
+    /// <param name="model">The network.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="producer">The tool and its version, for people.</param>
+    public static Certificate? Of(VerificationResult result, NetworkModel model, VerificationProperty property, string producer)
     {
-        Certificate empty = new(model.ContentHash, PropertyIdentity.Hash(property), result.Arithmetic == Arithmetic.Float32, $"netcompile {ToolVersion.Text}")
+        Certificate empty = new(model.ContentHash, PropertyIdentity.Hash(property), result.Arithmetic == Arithmetic.Float32, producer)
         {
             Cases = new Dictionary<int, CertificateNode>(),
         };

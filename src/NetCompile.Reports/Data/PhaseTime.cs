@@ -1,0 +1,6 @@
+namespace NetCompile.Reports;
+
+/// <summary>A part of a run and the wall-clock time that it took.</summary>
+/// <param name="Name">In words for people: <c>bounds of the whole region</c>.</param>
+/// <param name="Seconds">At least 0.</param>
+public sealed record PhaseTime(string Name, double Seconds);

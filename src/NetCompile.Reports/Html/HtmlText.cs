@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace NetCompile.Reports.Html;
+
+/// <summary>Builds HTML: what is not markup is always escaped, so that no name or text of a user can become markup.</summary>
+internal sealed class HtmlText
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Appends markup as it stands: constants of this program and numbers only.</summary>
+    public HtmlText Raw(string markup)
+    {
+        _text.Append(markup);
+        return this;
+    }
+
+    /// <summary>Appends text, escaped.</summary>
+    public HtmlText Text(string text)
+    {
+        _text.Append(WebUtility.HtmlEncode(Printable(text)));
+        return this;
+    }
+
+    /// <summary>Appends an element without attributes that holds text.</summary>
+    public HtmlText Element(string tag, string text) => Raw($"<{tag}>").Text(text).Raw($"</{tag}>");
+
+    /// <summary>Appends a number with at most three decimals, for coordinates.</summary>
+    public HtmlText Coordinate(double value) => Raw(At(value));
+
+    /// <summary>A coordinate, with at most three decimals.</summary>
+    public static string At(double value) => Math.Round(value, 3).ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>A text for an attribute in double quotes.</summary>
+    public static string Attribute(string text) => WebUtility.HtmlEncode(Printable(text));
+
+    /// <inheritdoc/>
+    public override string ToString() => _text.ToString();
+
+    // HTML has no way to write other control characters, and half a surrogate pair cannot be encoded in UTF-8.
+    private static string Printable(string text)
+    {
+        StringBuilder printable = new(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                printable.Append(c).Append(text[++i]);
+            }
+            else
+            {
+                printable.Append(char.IsSurrogate(c) || (char.IsControl(c) && c is not ('\n' or '\t')) ? '\uFFFD' : c);
+            }
+        }
+
+        return printable.ToString();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace NetCompile.Reports.Html;
+
+/// <summary>Numbers as people read them; always with a point, whatever the machine's culture.</summary>
+internal static class Numbers
+{
+    private const string Minus = "−";
+
+    /// <summary>Four significant digits.</summary>
+    public static string Short(double value) => value switch
+    {
+        double.PositiveInfinity => "∞",
+        double.NegativeInfinity => Minus + "∞",
+        double.NaN => "not a number",
+        0 => "0",
+        _ => Signed(value.ToString("G4", CultureInfo.InvariantCulture)),
+    };
+
+    /// <summary>A float32 in the fewest digits that read back as the same number.</summary>
+    public static string Exact(float value) => float.IsFinite(value) ? Signed(value.ToString("R", CultureInfo.InvariantCulture)) : Short(value);
+
+    /// <summary>A double in the fewest digits that read back as the same number.</summary>
+    public static string Exact(double value) => double.IsFinite(value) ? Signed(value.ToString("R", CultureInfo.InvariantCulture)) : Short(value);
+
+    /// <summary>A count with thin spaces between thousands.</summary>
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u202F");
+
+    /// <summary>A count with its noun.</summary>
+    public static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : noun.EndsWith('x') ? "es" : "s")}";
+
+    /// <summary>A time with its unit.</summary>
+    public static string Seconds(double seconds) => seconds switch
+    {
+        < 1e-3 => (seconds * 1e6).ToString("0", CultureInfo.InvariantCulture) + " µs",
+        < 0.1 => (seconds * 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " ms",
+        < 1 => (seconds * 1e3).ToString("0", CultureInfo.InvariantCulture) + " ms",
+        < 100 => seconds.ToString("0.0", CultureInfo.InvariantCulture) + " s",
+        _ => Count((long)Math.Round(seconds)) + " s",
+    };
+
+    /// <summary>A share; never rounded to all or nothing where it is neither.</summary>
+    public static string Percent(double share) => share switch
+    {
+        <= 0 => "0 %",
+        >= 1 => "100 %",
+        < 0.001 => "< 0.1 %",
+        > 0.999 => "> 99.9 %",
+        _ => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %",
+    };
+
+    private static string Signed(string text) => text.Replace("-", Minus);
+}
