@@ -32,6 +32,7 @@ internal static class Numbers
     /// <summary>A time with its unit.</summary>
     public static string Seconds(double seconds) => seconds switch
     {
+        <= 0 => "0 s",
         < 1e-3 => (seconds * 1e6).ToString("0", CultureInfo.InvariantCulture) + " µs",
         < 0.1 => (seconds * 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " ms",
         < 1 => (seconds * 1e3).ToString("0", CultureInfo.InvariantCulture) + " ms",
