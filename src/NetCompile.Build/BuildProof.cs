@@ -21,8 +21,15 @@ internal static class BuildProof
         {
             Directory.CreateDirectory(options.OutputFolder);
             File.Delete(options.Stamp);
-            ImmutableArray<LocatedProperty> properties = [.. UserAssembly.Properties(options.Assembly, options.References).Where(p => options.IsForAll || p.Property.ProveAtBuild)];
+            ImmutableArray<LocatedProperty> declared = UserAssembly.Properties(options.Assembly, options.References);
+            LocatedProperty[] properties = [.. declared.Where(p => options.IsForAll || p.Property.ProveAtBuild)];
             Prove(properties, options, messages, cancellationToken);
+            if (properties.Length == 0 && declared.Length > 0)
+            {
+                messages.Note(declared.Length == 1
+                    ? "the property is not marked with ProveAtBuild = true, so nothing is proved"
+                    : $"none of the {declared.Length} properties is marked with ProveAtBuild = true, so nothing is proved");
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -97,7 +104,10 @@ internal static class BuildProof
             VerificationResult result = property.Verify(limits, progress, cancellationToken);
             return result is { Verdict: Verdict.Unknown, Reason: UnknownReason.Cancelled }
                 ? new ProofOutcome(located, null, IsKept: false) { Failure = "cancelled" }
-                : new ProofOutcome(located, certificates.Add(ProofRecord.Of(result, key, property.ToString(), options.Budget), result, property, cancellationToken), IsKept: false);
+                : new ProofOutcome(located, certificates.Add(ProofRecord.Of(result, key, property.ToString(), options.Budget), result, property, cancellationToken), IsKept: false)
+                {
+                    Result = result with { Proof = null },
+                };
         }
         catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
         {

@@ -13,6 +13,9 @@ internal sealed record ProofOutcome(LocatedProperty Located, ProofRecord? Record
     /// <summary>Why the property cannot be verified at all.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>What the engine said in this build, without the proof itself; null for a kept verdict.</summary>
+    public VerificationResult? Result { get; init; }
+
     /// <summary>What it means for the build.</summary>
     public OutcomeKind Kind => Record switch
     {

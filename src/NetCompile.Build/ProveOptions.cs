@@ -6,6 +6,9 @@ namespace NetCompile.Build;
 /// <remarks>Read from a response file of lines <c>key=value</c>, UTF-8: paths may hold spaces, quotes and letters of any language, and a command line's length is no limit.</remarks>
 internal sealed record ProveOptions
 {
+    // A timer waits 49 days at most.
+    private const double MostSeconds = 4_000_000;
+
     /// <summary>The compiled assembly.</summary>
     public required string Assembly { get; init; }
 
@@ -90,8 +93,8 @@ internal sealed record ProveOptions
         string Required(string key) => Text(key) is { Length: > 0 } value ? value : throw new BuildException($"the response file says no '{key}'; NetCompile.Build.targets writes it");
 
         TimeSpan Timeout() => Text("timeout") is not { Length: > 0 } text ? TimeSpan.FromSeconds(60)
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 && seconds <= 1e7 ? TimeSpan.FromSeconds(seconds)
-            : throw new BuildException($"NetCompileProveTimeout is '{text}'; write the seconds that one property may take, more than 0 and at most 10000000");
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 && seconds <= MostSeconds ? TimeSpan.FromSeconds(seconds)
+            : throw new BuildException($"NetCompileProveTimeout is '{text}'; write the seconds that one property may take, more than 0 and at most {MostSeconds}");
 
         long? Number(string key, string property, long least, long most = long.MaxValue) => Text(key) is not { Length: > 0 } text ? null
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most ? number

@@ -12,6 +12,9 @@ internal sealed unsafe class CbcRun : IDisposable
     // How far an integer's bound may pass a whole number that still counts.
     private const double BoundTolerance = 1e-9;
 
+    // Feasibility and reduced costs in CBC's linear programs.
+    private const double SimplexTolerance = 1e-9;
+
     private readonly CbcHandle _cbc;
     private readonly GCHandle _self;
     private readonly int _columns;
@@ -164,7 +167,10 @@ internal sealed unsafe class CbcRun : IDisposable
         // By default a new solution must be better by 1e-5, which would leave the optimum that far off.
         Set("increment", Math.Min(1e-9, options.AbsoluteGap));
         Set("integerTolerance", Math.Clamp(options.Tolerance, 1e-12, 0.1));
-        Set("primalTolerance", Math.Clamp(options.Tolerance, 1e-10, 1e-4));
+
+        // Looser ones let CBC cut off the optimum of some partition encodings: it then calls a solution optimal that is several percent worse.
+        Set("primalTolerance", Math.Min(options.Tolerance, SimplexTolerance));
+        Set("dualTolerance", SimplexTolerance);
         if (timeLeft is { } time)
         {
             Set("seconds", Math.Max(1e-3, time.TotalSeconds));

@@ -35,10 +35,10 @@ public sealed class NetworkPropertiesAttribute(Type networkClass) : DataAttribut
     public bool AllowVacuous { get; set; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The class is no network, or there is no property to test.</exception>
+    /// <exception cref="ArgumentException">The class is no network, there is no property to test, or a limit is out of its range.</exception>
     public override IEnumerable<object[]> GetData(MethodInfo testMethod)
     {
-        ProofLimits limits = new(TimeLimit, NodeLimit, Threads, AllowVacuous);
+        ProofLimits limits = new ProofLimits(TimeLimit, NodeLimit, Threads, AllowVacuous).Checked();
         PropertySource source = new(NetworkClass, WholeAssembly);
         object[][] tests = [.. source.Properties().Where(p => p.ProveAtBuild || !OnlyMarked).Select(p => new object[] { new ProvedProperty(source, p, limits) })];
         return tests.Length > 0

@@ -98,6 +98,18 @@ public sealed class DotnetBuildTests : IDisposable
         Assert.Equal((expected, expected), (properties.GetProperty("_NetCompileProves").GetString(), properties.GetProperty("NetCompileEmitLocations").GetString()));
     }
 
+    [Theory]
+    [InlineData("NC0512,NC0514")]
+    [InlineData("NC0514", "-p:WarningsNotAsErrors=NC0512")]
+    [InlineData("NC0512,NC0514,CS0168", "-p:WarningsAsErrors=CS0168")]
+    public void Warnings_become_errors_where_all_do(string expected, params string[] properties)
+    {
+        (int exitCode, string output) = ToolProcess.Dotnet(_folder, ["msbuild", "-nologo", "-getProperty:MSBuildWarningsAsErrors", "-p:TreatWarningsAsErrors=true", .. properties]);
+        Assert.True(exitCode == 0, output);
+        string[] errors = output.Split([';', ',', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(expected.Split(',').Order(), errors.Where(e => e.StartsWith("NC05", StringComparison.Ordinal) || e == "CS0168").Distinct().Order());
+    }
+
     private (int ExitCode, string Output) Build(params string[] arguments) => ToolProcess.Dotnet(_folder, ["build", "-v", "minimal", .. arguments]);
 
     private string[] Kinds()

@@ -24,15 +24,23 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public void A_missing_dependency_is_named_and_one_that_is_passed_is_found()
     {
-        // Any assembly serves whose types need another one.
-        string copy = _folder.File("xunit.execution.dotnet.dll");
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "xunit.execution.dotnet.dll"), copy);
+        // This very assembly: it refers to NetCompile, and NeedsXunit needs another one.
+        string copy = _folder.File("NetCompile.Build.Tests.dll");
+        File.Copy(typeof(ProgramTests).Assembly.Location, copy);
         (_, string missing) = Run("@" + Options(copy));
-        Assert.Contains("xunit.execution.dotnet.dll cannot be looked into: the assembly 'xunit.", missing);
+        Assert.Contains("NetCompile.Build.Tests.dll cannot be looked into: the assembly 'xunit.core, ", missing);
         Assert.Contains("is not among the project's references that are copied", missing);
+        Assert.False(File.Exists(_folder.Stamp));
 
-        (_, string found) = Run("@" + Options(copy, [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "xunit*.dll")]));
-        Assert.StartsWith("NetCompile: nothing to prove", found);
+        Assert.Equal((0, ""), Run("@" + Options(copy, [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")])));
+        Assert.True(File.Exists(_folder.Stamp));
+    }
+
+    [Fact]
+    public void An_assembly_that_does_not_refer_to_NetCompile_is_passed_over_whatever_it_needs()
+    {
+        Assert.Equal((0, ""), Run("@" + Options(Path.Combine(AppContext.BaseDirectory, "xunit.execution.dotnet.dll"))));
+        Assert.True(File.Exists(_folder.Stamp));
     }
 
     private static (int ExitCode, string Output) Run(params string[] arguments)
@@ -49,4 +57,7 @@ public sealed class ProgramTests : IDisposable
             [$"assembly={assembly}", $"project={_folder.Path}", $"output={_folder.Path}", $"stamp={_folder.Stamp}", "prove=all", .. references.Select(r => $"reference={r}")]);
         return file;
     }
+
+    /// <summary>A type that cannot be loaded without xunit.</summary>
+    private sealed class NeedsXunit : global::Xunit.Sdk.BeforeAfterTestAttribute;
 }

@@ -26,6 +26,7 @@ public class ProveOptionsTests
     [InlineData("prove=yes", "NetCompileProve is 'yes'")]
     [InlineData("timeout=0", "NetCompileProveTimeout is '0'")]
     [InlineData("timeout=NaN", "NetCompileProveTimeout is 'NaN'")]
+    [InlineData("timeout=1e7", "more than 0 and at most 4000000")]
     [InlineData("timeout=1m", "NetCompileProveTimeout is '1m'")]
     [InlineData("nodes=0", "NetCompileProveNodes is '0'")]
     [InlineData("nodes=1e6", "NetCompileProveNodes is '1e6'")]

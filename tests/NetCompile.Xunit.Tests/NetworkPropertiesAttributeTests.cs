@@ -26,6 +26,18 @@ public class NetworkPropertiesAttributeTests
         Assert.Equal(6, new NetworkPropertiesAttribute(typeof(Silent)) { WholeAssembly = true }.GetData(s_method).Count());
 
     [Fact]
+    public void Limits_out_of_range_are_named_before_a_test_runs()
+    {
+        Assert.Contains("TimeLimit is 0;", Message(new(typeof(Sound)) { TimeLimit = 0 }));
+        Assert.Contains("TimeLimit is NaN;", Message(new(typeof(Sound)) { TimeLimit = double.NaN }));
+        Assert.Contains("TimeLimit is Infinity;", Message(new(typeof(Sound)) { TimeLimit = double.PositiveInfinity }));
+        Assert.Contains("NodeLimit is -1;", Message(new(typeof(Sound)) { NodeLimit = -1 }));
+        Assert.Contains("Threads is -2;", Message(new(typeof(Sound)) { Threads = -2 }));
+
+        static string Message(NetworkPropertiesAttribute attribute) => Assert.Throws<ArgumentException>(() => attribute.GetData(s_method)).Message;
+    }
+
+    [Fact]
     public void A_theory_without_tests_says_why()
     {
         Assert.Contains("declares no property; add one", Assert.Throws<ArgumentException>(() => new NetworkPropertiesAttribute(typeof(Silent)).GetData(s_method)).Message);

@@ -31,6 +31,11 @@ internal sealed class UserAssembly : AssemblyLoadContext
         try
         {
             Assembly assembly = new UserAssembly(Path.GetFullPath(path), references).Load();
+            if (!assembly.GetReferencedAssemblies().Any(r => r.Name == typeof(NetworkProperty).Assembly.GetName().Name))
+            {
+                return []; // Proofs may be switched on for a whole repository.
+            }
+
             return LocatedProperty.Join(NetworkProperties.In(assembly), [.. assembly.GetCustomAttributes<PropertyLocationAttribute>()]);
         }
         catch (ReflectionTypeLoadException e)

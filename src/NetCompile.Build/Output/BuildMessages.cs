@@ -39,11 +39,7 @@ internal sealed class BuildMessages(TextWriter output)
     public void Summarise(IReadOnlyList<ProofOutcome> outcomes)
     {
         int unchanged = outcomes.Count(o => o is { IsKept: true, Kind: OutcomeKind.Holds });
-        if (outcomes.Count == 0)
-        {
-            Write($"{Origin}: nothing to prove; mark properties with ProveAtBuild = true, or set NetCompileProve to 'all'");
-        }
-        else if (unchanged > 0)
+        if (unchanged > 0)
         {
             Write(unchanged == 1
                 ? $"{Origin}: {outcomes.First(o => o is { IsKept: true, Kind: OutcomeKind.Holds }).Located.Property} holds (unchanged)"

@@ -60,7 +60,7 @@ internal sealed class ReportPage(ProveOptions options)
     private PropertyReport Describe(ProofOutcome outcome, CancellationToken cancellationToken)
     {
         NetworkProperty property = outcome.Located.Property;
-        PropertyReport report = PropertyReport.Of(property, outcome.Record!.ToResult(property.Name), _recorders.GetValueOrDefault(property), cancellation: cancellationToken);
+        PropertyReport report = PropertyReport.Of(property, outcome.Result ?? outcome.Record!.ToResult(property.Name), _recorders.GetValueOrDefault(property), cancellation: cancellationToken);
         return outcome.Located.Location is { } place ? report with { File = place.Path, Line = place.Line } : report;
     }
 }

@@ -223,9 +223,11 @@ public sealed class MilpVerifierTests
         {
             // An input of 0, where |x| is 0.
             double[] values = [.. Enumerable.Range(0, model.ColumnCount).Select(j => j == 0 ? 0 : model.ColumnLower[j])];
-            values[model.Objective.IndexOf(1.0)] = Math.Clamp(bound, model.ColumnLower[model.Objective.IndexOf(1.0)], model.ColumnUpper[model.Objective.IndexOf(1.0)]);
-            ImmutableArray<double> point = status == MilpStatus.Optimal ? [.. values] : [];
-            return new MilpSolution { Status = status, StopReason = StopReason.Completed, Solver = Name, Values = point, Bound = bound, IsBoundProved = isProved };
+            int maximized = model.Objective.IndexOf(1.0);
+            double claimed = values[maximized] = Math.Clamp(bound, model.ColumnLower[maximized], model.ColumnUpper[maximized]);
+            return status == MilpStatus.Optimal
+                ? new MilpSolution { Status = status, StopReason = StopReason.Completed, Solver = Name, Values = [.. values], Bound = claimed, IsBoundProved = isProved }
+                : new MilpSolution { Status = status, StopReason = StopReason.Completed, Solver = Name, Values = [], Bound = bound, IsBoundProved = isProved };
         }
     }
 }
