@@ -31,7 +31,9 @@ public static class ReportFile
             throw new FormatException($"this is no saved report: its format is '{envelope?.Format}', not '{Format}'");
         }
 
-        return envelope.Report ?? throw new FormatException("this is no saved report: it has no member 'report'");
+        VerificationReport report = envelope.Report ?? throw new FormatException("this is no saved report: it has no member 'report'");
+        ReportCheck.Require(report);
+        return report;
     }
 }
 

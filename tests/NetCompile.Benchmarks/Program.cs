@@ -6,6 +6,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NetCompile.Benchmarks.Bounds;
 using NetCompile.Benchmarks.Forward;
 using NetCompile.Benchmarks.Milp;
+using NetCompile.Benchmarks.Specialization;
 using NetCompile.Benchmarks.Verification;
 
 namespace NetCompile.Benchmarks;
@@ -21,6 +22,12 @@ internal static class Program
                 return 0;
             case ["--bounds", string model, string property]:
                 BoundsComparison.Run(model, property);
+                return 0;
+            case ["--specialization"]:
+                GeneratedComparison.Run();
+                return 0;
+            case ["--specialization", string model, string property, .. string[] rest]:
+                SpecializationComparison.Run(model, property, rest.Length > 0 ? double.Parse(rest[0], CultureInfo.InvariantCulture) : 1);
                 return 0;
             case ["--write-models", string folder]:
                 ModelFiles.Write(folder);

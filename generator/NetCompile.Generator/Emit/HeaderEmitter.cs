@@ -23,8 +23,8 @@ internal static class HeaderEmitter
             + $"{Literal.Grouped(network.Model.ParameterCount)} parameters, {Literal.Grouped(network.Model.ActivationCount)} activations");
         if (network.Specialization is { } specialization)
         {
-            writer.Line($"// made of  SHA-256 {specialization.OriginalHash}: {Literal.Grouped(specialization.OriginalParameters)} parameters, {Literal.Grouped(specialization.Counts.Neurons)} activations");
-            writer.Line($"// special  to the declared region: {SpecializationText.Of(specialization)}");
+            writer.Line($"// original SHA-256 {specialization.OriginalHash}: {Literal.Grouped(specialization.OriginalParameters)} parameters, {Literal.Grouped(specialization.Counts.Neurons)} activations");
+            writer.Line($"// region   specialised to the declared region: {SpecializationText.Of(specialization)}");
         }
 
         WriteSettings(writer);

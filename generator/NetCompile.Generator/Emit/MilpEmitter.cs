@@ -36,9 +36,23 @@ internal static class MilpEmitter
         writer.Line($"/// <param name=\"options\">How it is encoded; null for '{encoding}'.</param>");
         writer.Line("/// <param name=\"name\">A name for variables and rows: give each copy of the network in a model its own.</param>");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">Inputs or bounds do not fit the network, or a big-M would be infinite.</exception>");
+        string signature = $"public static {Milp}EncodedNetwork AddTo({Milp}MilpModel model, {Variables} inputs, {Milp}NeuronBounds bounds, {Milp}EncodingOptions? options = null, string name = {Literal.String(declaration.Name)})";
+        string call = $"{Milp}NetworkEncoder.AddTo(model, global::NetCompile.Runtime.NetworkRunner.Create<Network>(), inputs, bounds, options ?? Network.DefaultEncoding, name);";
+        if (network.Specialization is null)
+        {
+            writer.Line(HeaderEmitter.GeneratedCode);
+            writer.Line(signature + " =>");
+            writer.Line("    " + call);
+            return;
+        }
+
+        writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The box of the bounds leaves the declared ranges, to which the network is specialised.</exception>");
         writer.Line(HeaderEmitter.GeneratedCode);
-        writer.Line($"public static {Milp}EncodedNetwork AddTo({Milp}MilpModel model, {Variables} inputs, {Milp}NeuronBounds bounds, {Milp}EncodingOptions? options = null, string name = {Literal.String(declaration.Name)}) =>");
-        writer.Line($"    {Milp}NetworkEncoder.AddTo(model, global::NetCompile.Runtime.NetworkRunner.Create<Network>(), inputs, bounds, options ?? Network.DefaultEncoding, name);");
+        using (writer.Block(signature))
+        {
+            writer.Line($"{SpecializationEmitter.Guard}.Require(bounds.InputLower, bounds.InputUpper);");
+            writer.Line("return " + call);
+        }
     }
 
     private static void WriteByName(SourceWriter writer, NetworkDeclaration declaration, string encoding)

@@ -14,7 +14,7 @@ internal static class Names
     private static readonly HashSet<string> s_ofStructs = new(s_ofEveryType.Concat(new[] { "Input", "Output", "FromSpan", "CopyTo", "AsSpan" }), StringComparer.Ordinal);
 
     private static readonly HashSet<string> s_ofClass = new(
-        s_ofEveryType.Concat(new[] { "Input", "Output", "Network", "Properties", "Verify", "All", "Forward", "ForwardBatch", "Bounds", "AddTo", "Region", "IsInRegion", "Specialization" }), StringComparer.Ordinal);
+        s_ofEveryType.Concat(new[] { "Input", "Output", "Network", "Properties", "Verify", "All", "Forward", "ForwardBatch", "Bounds", "AddTo", "Region", "IsInRegion", "RegionGuard", "Specialization" }), StringComparer.Ordinal);
 
     /// <summary>Reports a name that is no identifier or is taken.</summary>
     public static bool Check(string kind, string? name, Location location, ErrorList errors)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetCompile.Bounds;
 using NetCompile.Generator.Milp;
 using NetCompile.Generator.Parsing;
 using NetCompile.Models;
@@ -10,6 +11,12 @@ namespace NetCompile.Generator.Resolving;
 /// <summary>Networks specialised to their declared region, each worked out once while it stays in use: generator and analyzers ask for the same one.</summary>
 internal static class RegionSpecialization
 {
+    /// <summary>
+    /// Multiplications that CROWN may cost: about half a second, once for a network and region. More than the bounds of every class may cost, because the author asks for it and better bounds make the code smaller.
+    /// A network beyond it is specialised by interval bounds.
+    /// </summary>
+    private const long MaxCrownWork = 1_000_000_000;
+
     private static readonly RecentResults<Key, SpecializedModel> s_recent = new(16);
 
     /// <summary>Whether the ranges of a declaration allow it: every input has one, finite and not empty.</summary>
@@ -25,7 +32,7 @@ internal static class RegionSpecialization
         string names = string.Join("\n", model.Operators.Select(o => o.Name));
         return s_recent.GetOrAdd(
             new Key(model.ContentHash, names, region),
-            () => SpecializePass.Run(model, region.AsImmutableArray(), static (model, region) => ProvenBounds.Over(model, region).Values));
+            () => SpecializePass.Run(model, region.AsImmutableArray(), BoundsOf));
     }
 
     /// <summary>The range of each input of the model without the declared scaling while the user's inputs are in their declared ranges: float32 subtraction and division are increasing, so the ends give the ends.</summary>
@@ -43,6 +50,9 @@ internal static class RegionSpecialization
 
         return result.ToEquatableArray();
     }
+
+    private static NetworkBounds BoundsOf(NetworkModel model, ImmutableArray<InputInterval> region) =>
+        ProvenBounds.CrownWork(model) <= MaxCrownWork ? CrownBounds.Compute(model, region, new CrownOptions(IntersectWithIntervals: true)) : IntervalBounds.Compute(model, region);
 
     // As the scaled network's operators do it; the casts keep wider intermediate results away.
     private static float Scale(float value, InputDeclaration input)

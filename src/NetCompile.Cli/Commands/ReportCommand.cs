@@ -96,18 +96,18 @@ internal static class ReportCommand
             return ExitCodes.Success;
         }
 
-        ImmutableArray<NetworkProperty> properties = request.Assembly is { } assembly
+        ImmutableArray<LocatedProperty> properties = request.Assembly is { } assembly
             ? PropertyAssemblies.Load(assembly, request.Filter)
-            : [PropertyFiles.Load(request.Model!, request.Property!)];
-        ReportOptions[] options = [.. properties.Select(p => Options(request, p))];
+            : [new LocatedProperty(PropertyFiles.Load(request.Model!, request.Property!), null)];
+        ReportOptions[] options = [.. properties.Select(p => Options(request, p.Property))];
         ImmutableArray<PropertyReport>.Builder reports = ImmutableArray.CreateBuilder<PropertyReport>(properties.Length);
         for (int i = 0; i < properties.Length; i++)
         {
-            NetworkProperty property = properties[i];
+            (NetworkProperty property, PropertyLocationAttribute? location) = properties[i];
             ProgressRecorder? recorder = null;
             VerificationResult result = LiveVerification.Show(
                 context, property.Name, request.Quiet, progress => property.Verify(request.Options, recorder = new ProgressRecorder(progress), context.Cancellation));
-            reports.Add(PropertyReport.Of(property, result, recorder, options[i], context.Cancellation));
+            reports.Add(PropertyReport.Of(property, result, recorder, options[i], context.Cancellation) with { File = location?.Path, Line = location?.Line });
             if (!request.Quiet)
             {
                 context.Out.WriteLine($"{property}: {VerdictText.Word(result)}");

@@ -11,7 +11,7 @@ internal static class PropertyAssemblies
     /// <param name="path">The assembly.</param>
     /// <param name="filter">Only properties whose full name contains this, in any case; null for all.</param>
     /// <exception cref="CliException">The file is missing or no .NET assembly, was built against another NetCompile, lacks what it needs, or declares no such property.</exception>
-    public static ImmutableArray<NetworkProperty> Load(string path, string? filter)
+    public static ImmutableArray<LocatedProperty> Load(string path, string? filter)
     {
         if (!File.Exists(path))
         {
@@ -19,9 +19,12 @@ internal static class PropertyAssemblies
         }
 
         ImmutableArray<NetworkProperty> all;
+        ILookup<(string Network, string Property), PropertyLocationAttribute> places;
         try
         {
-            all = NetworkProperties.In(Assembly.LoadFrom(Path.GetFullPath(path)));
+            Assembly assembly = Assembly.LoadFrom(Path.GetFullPath(path));
+            all = NetworkProperties.In(assembly);
+            places = assembly.GetCustomAttributes<PropertyLocationAttribute>().ToLookup(l => (l.Network, l.Property));
         }
         catch (BadImageFormatException e)
         {
@@ -38,7 +41,7 @@ internal static class PropertyAssemblies
 
         ImmutableArray<NetworkProperty> wanted = filter is null ? all : [.. all.Where(p => p.ToString().Contains(filter, StringComparison.OrdinalIgnoreCase))];
         return !wanted.IsEmpty
-            ? wanted
+            ? [.. wanted.Select(p => new LocatedProperty(p, places[(p.NetworkName, p.Name)].FirstOrDefault()))]
             : throw new CliException(ExitCodes.BadData, all.IsEmpty
                 ? $"{path} declares no properties: it needs classes with [Network] that have [Property], [Robust] or [VnnLib] members"
                 : $"--filter {filter}: none of the {all.Length} properties of {path} has such a name; the first is {all[0]}");

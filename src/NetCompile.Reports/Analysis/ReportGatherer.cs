@@ -16,6 +16,7 @@ internal sealed class ReportGatherer(NetworkProperty property, VerificationResul
 
     /// <summary>Up to so many inputs that are not fixed, slices are cut along every pair.</summary>
     private const int FewInputs = 6;
+    private const int InputsOfMany = 3;
 
     /// <summary>From so many parameters on there are fewer slices.</summary>
     private const long ManyParameters = 100_000;
@@ -101,7 +102,7 @@ internal sealed class ReportGatherer(NetworkProperty property, VerificationResul
     /// <summary>All pairs of few inputs, pairs of the first ones of more: the first two first.</summary>
     private IEnumerable<(int Horizontal, int Vertical)> Pairs(int[] inputs)
     {
-        int most = _model.ParameterCount > ManyParameters ? 3 : inputs.Length <= FewInputs ? FewInputs : 4;
+        int most = _model.ParameterCount > ManyParameters ? InputsOfMany : inputs.Length <= FewInputs ? FewInputs : InputsOfMany;
         int taken = Math.Min(inputs.Length, most);
         for (int second = 1; second < taken; second++)
         {
@@ -121,17 +122,27 @@ internal sealed class ReportGatherer(NetworkProperty property, VerificationResul
 
     private string Describe(LinearConstraint constraint)
     {
-        string sum = constraint.Terms.IsEmpty ? "0" : string.Concat(constraint.Terms.Select((t, i) => Term(t, isFirst: i == 0)));
-        return $"{sum} {(constraint.IsStrict ? "<" : "≤")} {Number(constraint.Bound.Value)}";
+        // "a > 3" reads better than "−a < −3".
+        bool isFlipped = !constraint.Terms.IsEmpty && constraint.Terms[0].Coefficient.Value < 0;
+        double sign = isFlipped ? -1 : 1;
+        string sum = constraint.Terms.IsEmpty ? "0" : string.Concat(constraint.Terms.Select((t, i) => Term(t, sign, isFirst: i == 0)));
+        string relation = (isFlipped, constraint.IsStrict) switch
+        {
+            (false, true) => "<",
+            (false, false) => "≤",
+            (true, true) => ">",
+            _ => "≥",
+        };
+        return $"{sum} {relation} {Number(sign * constraint.Bound.Value)}";
     }
 
-    private string Term(LinearTerm term, bool isFirst)
+    private string Term(LinearTerm term, double scale, bool isFirst)
     {
-        double c = term.Coefficient.Value;
+        double c = scale * term.Coefficient.Value;
         string sign = isFirst ? (c < 0 ? "−" : "") : c < 0 ? " − " : " + ";
         string factor = Math.Abs(c) == 1 ? "" : Number(Math.Abs(c)) + " · ";
         return sign + factor + (term.Variable.IsOutput ? property.OutputNames[term.Variable.Index] : property.InputNames[term.Variable.Index]);
     }
 
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−');
+    private static string Number(double value) => value == 0 ? "0" : value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−');
 }

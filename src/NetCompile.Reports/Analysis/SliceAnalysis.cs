@@ -13,7 +13,8 @@ internal sealed class SliceAnalysis(NetworkRunner runner, CaseProblem problem, A
     private const int Levels = 6;
 
     /// <summary>Outputs that are shown beside the margin.</summary>
-    private const int MaxOutputs = 5;
+    private const int MaxOutputs = 6;
+    private const int OutputsOfMany = 3;
 
     /// <summary>Work is limited by counts, so that equal runs give equal reports: boxes to judge per plane, about so many parameters in all.</summary>
     private const double BoxParameters = 1.2e7;
@@ -40,11 +41,11 @@ internal sealed class SliceAnalysis(NetworkRunner runner, CaseProblem problem, A
         }
 
         Random random = new(1);
-        double least = Margin(best);
+        double least = Margin(best, out _);
         for (int i = 0; i < Samples; i++)
         {
             float[] point = Point(_ => random.NextDouble());
-            double margin = Margin(point);
+            double margin = Margin(point, out _);
             if (margin < least)
             {
                 (least, best) = (margin, point);
@@ -55,10 +56,14 @@ internal sealed class SliceAnalysis(NetworkRunner runner, CaseProblem problem, A
     }
 
     /// <summary>The inputs that are not fixed, the one along which the margin changes most through <paramref name="base"/> first.</summary>
+    /// <remarks>Constraints on inputs alone do not count, where there are others: they say where a property applies, not what the network does, and often in other units.</remarks>
     public int[] ByInfluence(float[] @base)
     {
+        Margin(@base, out int conjunction);
+        int[] rows = conjunction < 0 ? [] : problem.Specification.Conjunctions[conjunction];
+        int[] telling = [.. rows.Where(r => problem.Specification.Rows[r].OutputIndices.Length > 0)];
         int[] free = [.. Enumerable.Range(0, @base.Length).Where(j => _box.FloatLower[j] < _box.FloatUpper[j])];
-        return [.. free.OrderByDescending(j => Influence(@base, j))];
+        return [.. free.OrderByDescending(j => Influence(@base, j, telling.Length > 0 ? telling : rows))];
     }
 
     /// <summary>The slice along two inputs.</summary>
@@ -114,7 +119,7 @@ internal sealed class SliceAnalysis(NetworkRunner runner, CaseProblem problem, A
         runner.Forward(@base, output);
         problem.Specification.Margin(@base, output, out int conjunction, out _);
         IEnumerable<int> named = conjunction < 0 ? [] : problem.Specification.Conjunctions[conjunction].SelectMany(r => problem.Specification.Rows[r].OutputIndices);
-        return [.. named.Concat(Enumerable.Range(0, output.Length)).Distinct().Take(MaxOutputs)];
+        return [.. named.Concat(Enumerable.Range(0, output.Length)).Distinct().Take(output.Length <= MaxOutputs ? MaxOutputs : OutputsOfMany)];
     }
 
     private static SliceValues Quantise(string name, double[] values)
@@ -158,14 +163,15 @@ internal sealed class SliceAnalysis(NetworkRunner runner, CaseProblem problem, A
             budget);
     }
 
-    private double Influence(float[] @base, int input)
+    private double Influence(float[] @base, int input, int[] rows)
     {
-        float[] point = (float[])@base.Clone();
-        double least = Margin(@base), greatest = least;
+        float[] point = (float[])@base.Clone(), output = new float[runner.Model.OutputCount];
+        double least = double.PositiveInfinity, greatest = double.NegativeInfinity;
         foreach (double t in (double[])[0, 0.25, 0.5, 0.75, 1])
         {
             point[input] = Between(input, t);
-            double margin = Margin(point);
+            runner.Forward(point, output);
+            double margin = rows.Length == 0 ? 0 : rows.Max(r => problem.Specification.Rows[r].Evaluate(point, output));
             (least, greatest) = (Math.Min(least, margin), Math.Max(greatest, margin));
         }
 
@@ -173,11 +179,11 @@ internal sealed class SliceAnalysis(NetworkRunner runner, CaseProblem problem, A
         return double.IsNaN(effect) ? 0 : effect;
     }
 
-    private double Margin(float[] point)
+    private double Margin(float[] point, out int conjunction)
     {
         float[] output = new float[runner.Model.OutputCount];
         runner.Forward(point, output);
-        return problem.Specification.Margin(point, output, out _, out _);
+        return problem.Specification.Margin(point, output, out conjunction, out _);
     }
 
     private float[] Point(Func<int, double> share) => [.. Enumerable.Range(0, _box.Lower.Length).Select(j => Between(j, share(j)))];

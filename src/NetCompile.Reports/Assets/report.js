@@ -78,7 +78,7 @@
       text("low", v.lowText);
       text("high", v.highText);
       text("what", v.what);
-      part.querySelector(".ramp").classList.toggle("sequential", !v.isDiverging);
+      part.querySelector(".ramp").className = "ramp " + v.ramp;
       fixed.textContent = s.fixed;
     }
 

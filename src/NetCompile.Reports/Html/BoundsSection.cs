@@ -14,10 +14,12 @@ internal static class BoundsSection
 
         page.Raw("<div class=\"part\">\n<h3>Bounds per layer</h3>\n<p class=\"dim\">")
             .Text($"Over the whole {(property.CaseCount > 1 ? $"input box of case {Numbers.Count(property.ShownCase + 1)}" : "input box")}, before anything is split.")
-            .Raw("</p>\n<div class=\"columns\">\n");
+            .Raw("</p>\n<div class=\"columns roomy-columns\">\n");
+        page.Raw("<div>\n");
         Stability(page, property.Bounds);
-        Ranges(page, property.Bounds);
         Outputs(page, property);
+        page.Raw("</div>\n");
+        Ranges(page, property.Bounds);
         page.Raw("</div>\n</div>\n");
     }
 

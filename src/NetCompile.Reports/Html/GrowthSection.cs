@@ -20,7 +20,7 @@ internal static class GrowthSection
         page.Raw("<div class=\"part\">\n<h3>Growth of the search tree</h3>\n");
         GrowthSample[] samples = [.. property.Growth.Prepend(new GrowthSample(0, 0, property.CaseCount, 0, 0)).Where(s => double.IsFinite(s.Seconds)).OrderBy(s => s.Seconds)];
         GrowthSample last = samples[^1];
-        if (samples.Length < FewSamples || !(last.Seconds > 0))
+        if (samples.Length < FewSamples || last.Boxes < FewSamples || !(last.Seconds > 0))
         {
             page.Raw("<p class=\"dim\">").Text($"The search was over after {Numbers.Count(property.Boxes, "box")} and {Numbers.Seconds(property.Seconds)}: too soon to draw a curve.").Raw("</p>\n</div>\n");
             return;

@@ -23,14 +23,30 @@ internal sealed class HtmlText
         return this;
     }
 
+    /// <summary>Appends a name, escaped, that may be broken between the words it is made of.</summary>
+    public HtmlText Name(string name)
+    {
+        int start = 0;
+        for (int i = 1; i < name.Length; i++)
+        {
+            if ((char.IsUpper(name[i]) && char.IsLower(name[i - 1])) || name[i - 1] is '.' or '_')
+            {
+                Text(name[start..i]).Raw("<wbr>");
+                start = i;
+            }
+        }
+
+        return Text(name[start..]);
+    }
+
     /// <summary>Appends an element without attributes that holds text.</summary>
     public HtmlText Element(string tag, string text) => Raw($"<{tag}>").Text(text).Raw($"</{tag}>");
 
     /// <summary>Appends a number with at most three decimals, for coordinates.</summary>
     public HtmlText Coordinate(double value) => Raw(At(value));
 
-    /// <summary>A coordinate, with at most three decimals.</summary>
-    public static string At(double value) => Math.Round(value, 3).ToString("0.###", CultureInfo.InvariantCulture);
+    /// <summary>A coordinate, with at most three decimals; halves are rounded up, as scripts round them.</summary>
+    public static string At(double value) => (Math.Floor((value * 1000) + 0.5) / 1000).ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>A text for an attribute in double quotes.</summary>
     public static string Attribute(string text) => WebUtility.HtmlEncode(Printable(text));

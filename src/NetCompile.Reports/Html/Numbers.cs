@@ -8,13 +8,31 @@ internal static class Numbers
     private const string Minus = "−";
 
     /// <summary>Four significant digits.</summary>
-    public static string Short(double value) => value switch
+    public static string Short(double value) => Digits(value, 4);
+
+    /// <summary>Numbers along an axis, in as few digits as tell them apart, from three on.</summary>
+    public static string[] Ticks(double[] values)
+    {
+        string[] ticks = [];
+        for (int digits = 3; digits <= 9; digits++)
+        {
+            ticks = [.. values.Select(v => Digits(v, digits))];
+            if (ticks.Distinct().Count() == values.Distinct().Count())
+            {
+                break;
+            }
+        }
+
+        return ticks;
+    }
+
+    private static string Digits(double value, int digits) => value switch
     {
         double.PositiveInfinity => "∞",
         double.NegativeInfinity => Minus + "∞",
         double.NaN => "not a number",
         0 => "0",
-        _ => Signed(value.ToString("G4", CultureInfo.InvariantCulture)),
+        _ => Signed(value.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
     };
 
     /// <summary>A float32 in the fewest digits that read back as the same number.</summary>
@@ -32,6 +50,7 @@ internal static class Numbers
     /// <summary>A time with its unit.</summary>
     public static string Seconds(double seconds) => seconds switch
     {
+        <= 0 => "0 s",
         < 1e-3 => (seconds * 1e6).ToString("0", CultureInfo.InvariantCulture) + " µs",
         < 0.1 => (seconds * 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " ms",
         < 1 => (seconds * 1e3).ToString("0", CultureInfo.InvariantCulture) + " ms",
@@ -49,5 +68,16 @@ internal static class Numbers
         _ => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %",
     };
 
-    private static string Signed(string text) => text.Replace("-", Minus);
+    /// <summary>With a real minus sign, and powers of ten as people write them.</summary>
+    private static string Signed(string text)
+    {
+        int exponent = text.IndexOf('E');
+        if (exponent < 0)
+        {
+            return text.Replace("-", Minus);
+        }
+
+        string power = int.Parse(text[(exponent + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        return $"{text[..exponent].Replace("-", Minus)}·10{string.Concat(power.Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']))}";
+    }
 }

@@ -13,7 +13,7 @@ internal static class PageWriter
         HtmlText page = new();
         page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n")
-            .Element("title", report.Title).Raw("\n<style>\n").Raw(Asset.Text("report.css")).Raw("</style>\n</head>\n<body>\n");
+            .Element("title", report.Title).Raw($"\n<style>\n:root {{ --diverging: {Palette.Diverging.Css}; --sequential: {Palette.Sequential.Css}; }}\n").Raw(Asset.Text("report.css")).Raw("</style>\n</head>\n<body>\n");
         Header(page, report);
         page.Raw("<main>\n");
         for (int i = 0; i < report.Properties.Length; i++)
@@ -35,12 +35,12 @@ internal static class PageWriter
         page.Raw("<header>\n").Element("h1", report.Title).Raw("\n<p class=\"lead\">").Text(Summary(report)).Raw("</p>\n");
         if (!report.Properties.IsEmpty)
         {
-            page.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Verdicts\"><table class=\"verdicts\">\n<thead><tr><th scope=\"col\">Property</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"number\">Boxes</th><th scope=\"col\" class=\"number\">Time</th></tr></thead>\n<tbody>\n");
+            page.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Verdicts\"><table class=\"verdicts\">\n<thead><tr><th scope=\"col\">Property</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"number roomy\">Boxes</th><th scope=\"col\" class=\"number\">Time</th></tr></thead>\n<tbody>\n");
             for (int i = 0; i < report.Properties.Length; i++)
             {
                 PropertyReport p = report.Properties[i];
-                page.Raw($"<tr><th scope=\"row\"><a href=\"#p{i + 1}\">").Text(p.Name).Raw("</a> <span class=\"dim\">").Text(p.Network).Raw("</span></th><td>").Raw(Verdicts.Badge(p))
-                    .Raw($"</td><td class=\"number\">{Numbers.Count(p.Boxes)}</td><td class=\"number\">{Numbers.Seconds(p.Seconds)}</td></tr>\n");
+                page.Raw($"<tr><th scope=\"row\"><a href=\"#p{i + 1}\">").Name(p.Name).Raw("</a> <span class=\"dim\">").Name(p.Network).Raw("</span></th><td>").Raw(Verdicts.Badge(p))
+                    .Raw($"</td><td class=\"number roomy\">{Numbers.Count(p.Boxes)}</td><td class=\"number\">{Numbers.Seconds(p.Seconds)}</td></tr>\n");
             }
 
             page.Raw("</tbody></table></div>\n");
@@ -62,8 +62,8 @@ internal static class PageWriter
         Add(unknown, unknown == 1 ? "is undecided" : "are undecided");
         Add(vacuous, vacuous == 1 ? "is vacuous" : "are vacuous");
         string properties = report.Properties.Length == 1 ? "1 property" : $"{report.Properties.Length} properties";
-        return report.Properties.IsEmpty
-            ? "There are no properties."
+        return report.Properties.IsEmpty ? "There are no properties."
+            : report.Properties.Length == 1 ? $"1 property: {Verdicts.Word(report.Properties[0])}."
             : $"{properties} of {Numbers.Count(networks, "network")}: {string.Join(", ", parts)}. {Numbers.Count(report.Properties.Sum(p => p.Boxes), "box")} in {Numbers.Seconds(report.Properties.Sum(p => p.Seconds))}.";
 
         void Add(int count, string words)

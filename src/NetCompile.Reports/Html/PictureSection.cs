@@ -16,7 +16,7 @@ internal static class PictureSection
         float[] centre = Centre(@case);
         ImmutableArray<float>? changed = property.Counterexample?.Input;
         double darkest = Math.Min(@case.Lower.Min(), changed?.Min() ?? double.PositiveInfinity), brightest = Math.Max(@case.Upper.Max(), changed?.Max() ?? double.NegativeInfinity);
-        page.Raw("<div class=\"part wide\">\n<h3>As pictures</h3>\n<div class=\"pictures\">\n");
+        page.Raw("<div class=\"part\">\n<h3>As pictures</h3>\n<div class=\"pictures\">\n");
         Picture(page, shape, centre, darkest, brightest, "The centre of the input box", "the centre of the box");
         if (changed is { } input)
         {
@@ -26,7 +26,15 @@ internal static class PictureSection
             Difference(page, shape, difference, most);
         }
 
-        page.Raw("</div>\n<p class=\"dim\">").Text($"Black is {Numbers.Short(darkest)}, white {Numbers.Short(brightest)}. Every pixel may move by up to {Numbers.Short(Radius(@case))}.").Raw("</p>\n</div>\n");
+        page.Raw("</div>\n<p class=\"dim\">").Text($"Black is {Numbers.Short(darkest)}, white {Numbers.Short(brightest)}. {Freedom(@case)}").Raw("</p>\n</div>\n");
+    }
+
+    /// <summary>How far pixels may move, where that is the same for all of them but those that were cut at an end of what a pixel may be.</summary>
+    private static string Freedom(CaseReport @case)
+    {
+        double radius = Radius(@case), least = @case.Lower.Min(), greatest = @case.Upper.Max(), slack = 1e-6 * radius;
+        bool isEven = @case.Lower.Zip(@case.Upper).All(r => r.Second - r.First >= (2 * radius) - slack || r.First == least || r.Second == greatest);
+        return isEven ? $"Every pixel may move by up to {Numbers.Short(radius)}." : $"Pixels may move by different amounts, at most {Numbers.Short(radius)}.";
     }
 
     /// <summary>Half of the widest range.</summary>

@@ -11,7 +11,7 @@ internal static class PropertySection
 
     public static void Write(HtmlText page, PropertyReport property, string id)
     {
-        page.Raw($"<section class=\"property\" id=\"{id}\" aria-labelledby=\"{id}-h\">\n<div class=\"head\"><h2 id=\"{id}-h\">").Text(property.Name).Raw("</h2>").Raw(Verdicts.Badge(property)).Raw("</div>\n");
+        page.Raw($"<section class=\"property\" id=\"{id}\" aria-labelledby=\"{id}-h\">\n<div class=\"head\"><h2 id=\"{id}-h\">").Name(property.Name).Raw("</h2>").Raw(Verdicts.Badge(property)).Raw("</div>\n");
         page.Raw("<p>").Text(Verdicts.Meaning(property)).Raw("</p>\n");
         page.Raw("<pre class=\"text\" tabindex=\"0\"><code>").Text(property.Text).Raw("</code></pre>\n");
         if (property.File is { } file)

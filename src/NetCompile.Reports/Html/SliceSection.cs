@@ -9,7 +9,7 @@ namespace NetCompile.Reports.Html;
 internal static class SliceSection
 {
     /// <summary>The plot's rectangle within its picture, in the picture's own units; the script is told.</summary>
-    private const int Left = 58, Top = 10, Width = 330, Height = 300;
+    private const int Left = 72, Top = 10, Width = 318, Height = 300;
 
     public static void Write(HtmlText page, PropertyReport property, string id)
     {
@@ -61,8 +61,8 @@ internal static class SliceSection
         }
 
         page.Raw($"<text class=\"s-xn name\" x=\"{Left + (Width / 2)}\" y=\"{Top + Height + 36}\" text-anchor=\"middle\">").Text(slice.XName)
-            .Raw($"</text><text class=\"s-yn name\" transform=\"translate(12 {Top + (Height / 2)}) rotate(-90)\" text-anchor=\"middle\">").Text(slice.YName).Raw("</text>\n</svg>\n<figcaption>\n")
-            .Raw("<div class=\"scale\"><span class=\"s-low\">").Text(values.LowText).Raw("</span><span class=\"ramp\" aria-hidden=\"true\"></span><span class=\"s-high\">").Text(values.HighText).Raw("</span> <span class=\"s-what\">").Text(values.What).Raw("</span></div>\n")
+            .Raw($"</text><text class=\"s-yn name\" transform=\"translate(11 {Top + (Height / 2)}) rotate(-90)\" text-anchor=\"middle\">").Text(slice.YName).Raw("</text>\n</svg>\n<figcaption>\n")
+            .Raw("<div class=\"scale\"><span class=\"s-low\">").Text(values.LowText).Raw("</span><span class=\"ramp ").Raw(values.Ramp).Raw("\" aria-hidden=\"true\"></span><span class=\"s-high\">").Text(values.HighText).Raw("</span> <span class=\"s-what\">").Text(values.What).Raw("</span></div>\n")
             .Raw("<ul class=\"keys\"><li><span class=\"key frame-proved\" aria-hidden=\"true\"></span>proved safe <b class=\"s-share0\">").Text(slice.Shares[0])
             .Raw("</b></li><li><span class=\"key frame-violated\" aria-hidden=\"true\"></span>proved violated <b class=\"s-share1\">").Text(slice.Shares[1])
             .Raw("</b></li><li><span class=\"key frame-open\" aria-hidden=\"true\"></span>undecided <b class=\"s-share2\">").Text(slice.Shares[2]).Raw("</b></li></ul>\n")
@@ -114,8 +114,8 @@ internal static class SliceSection
         {
             XName = x,
             YName = y,
-            XTicks = [.. Enumerable.Range(0, 3).Select(i => Numbers.Short(slice.X(i, 2)))],
-            YTicks = [.. Enumerable.Range(0, 3).Select(i => Numbers.Short(slice.Y(i, 2)))],
+            XTicks = Numbers.Ticks([.. Enumerable.Range(0, 3).Select(i => slice.X(i, 2))]),
+            YTicks = Numbers.Ticks([.. Enumerable.Range(0, 3).Select(i => slice.Y(i, 2))]),
             Mark = [Share(slice.Base[slice.Horizontal], slice.XLower, slice.XUpper), Share(slice.Base[slice.Vertical], slice.YLower, slice.YUpper)],
             Shares = [.. shares.Select(Numbers.Percent)],
             Tree = slice.Tree,
@@ -132,8 +132,9 @@ internal static class SliceSection
         isMargin,
         values.Lowest,
         values.Highest,
-        Numbers.Short(values.Lowest),
-        Numbers.Short(values.Highest),
+        Numbers.Short(isMargin ? Math.Min(values.Lowest, 0) : values.Lowest),
+        Numbers.Short(isMargin ? Math.Max(values.Highest, 0) : values.Highest),
+        !isMargin ? "sequential" : values.Lowest >= 0 ? "positive" : values.Highest <= 0 ? "negative" : "both",
         isMargin ? "margin to a violation; violated at 0 and below" : values.Name,
         values.Grid);
 
@@ -182,7 +183,7 @@ internal sealed record SliceData
 }
 
 /// <summary>One quantity of a slice.</summary>
-internal sealed record SliceDataValues(bool IsDiverging, double Low, double High, string LowText, string HighText, string What, string Grid);
+internal sealed record SliceDataValues(bool IsDiverging, double Low, double High, string LowText, string HighText, string Ramp, string What, string Grid);
 
 // The default encoder writes <, > and & as \u003C and the like, so that no name can end the element.
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]

@@ -106,6 +106,17 @@ public sealed class RegionGuard
         }
     }
 
+    /// <summary>Refuses a box that leaves the region. A wrong number of ends is left to whoever uses the box.</summary>
+    /// <param name="lower">The least value of each input.</param>
+    /// <param name="upper">The greatest.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An interval has values outside its input's range; the message names the input and both ranges.</exception>
+    public void Require(IReadOnlyList<double> lower, IReadOnlyList<double> upper)
+    {
+        ArgumentNullException.ThrowIfNull(lower);
+        ArgumentNullException.ThrowIfNull(upper);
+        Require((IReadOnlyList<InputInterval>)[.. lower.Zip(upper, InputInterval.Exact)]);
+    }
+
     private void Throw(ReadOnlySpan<float> input, int? sample)
     {
         int i = 0;

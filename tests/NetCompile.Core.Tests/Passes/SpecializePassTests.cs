@@ -79,6 +79,36 @@ public class SpecializePassTests
     }
 
     [Fact]
+    public void LinearNeuronsBehindASum_AreTheSumItself()
+    {
+        // ρ(u + v + …) over a skip connection, all at least 2; the sum stays a sum.
+        NetworkModelBuilder b = new("m", TensorShape.Of(2));
+        int u = b.AddRelu(b.AddDense(0, Tensor.Matrix(2, 2, 1, 1, 1, -1)));
+        int sum = b.AddRelu(b.AddSum(u, b.AddDense(0, Tensor.Matrix(2, 2, 1, 0, 0, 1), Tensor.Vector(3, 4))));
+        NetworkModel model = b.Build(b.AddDense(sum, Tensor.Matrix(1, 2, 1, 2)));
+        SpecializedModel result = SpecializePass.Run(model, s_unitSquare);
+        Assert.Equal((4, 0, 2, 0), (result.Counts.Neurons, result.Counts.Constant, result.Counts.Merged, result.Counts.KeptLinear));
+        Assert.Equal(2, result.Model.ActivationCount);
+        AssertClose(model, result, s_unitSquare, new Random(4), 100);
+    }
+
+    [Fact]
+    public void LayersTooWideToMerge_StayLayers()
+    {
+        // All linear; the product of the two matrices would take 900³ multiplications.
+        const int width = 900;
+        Random random = new(5);
+        Tensor Square() => new(TensorShape.Of(width, width), [.. Enumerable.Range(0, width * width).Select(_ => (random.NextSingle() - 0.5f) / width)]);
+        NetworkModelBuilder b = new("m", TensorShape.Of(width));
+        int h = b.AddRelu(b.AddDense(0, Square(), new Tensor(TensorShape.Of(width), [.. Enumerable.Repeat(9f, width)])));
+        NetworkModel model = b.Build(b.AddDense(h, Square()));
+        SpecializedModel result = SpecializePass.Run(model, [.. Enumerable.Repeat(InputInterval.Exact(-1, 1), width)], IntervalBounds.Compute);
+        Assert.True((long)width * width * width > NetCompile.Passes.Specialization.Specializer.MaxMergeWork);
+        Assert.Equal<OperatorKind>([OperatorKind.Dense, OperatorKind.Dense], [.. result.Model.Operators.Skip(1).Select(o => o.Kind)]);
+        Assert.Equal(width, result.Counts.Merged);
+    }
+
+    [Fact]
     public void AFixedInput_AndWhatDependsOnItAlone_GoesIntoBiases()
     {
         // x is 0.5 everywhere; ρ(2x) = 1.

@@ -44,6 +44,22 @@ public class SnapshotTests
         Snapshot.Matches(WithoutVersion(NetworkEmitter.Emit(network).Single(f => f.HintName == "Sample.Net.Network.g.cs").Text), "Layered.Network.g");
     }
 
+    [Fact]
+    public void A_specialised_network_says_what_went_and_guards_its_region()
+    {
+        // h = (x + y, 9 + x, x − y − 9): one unstable, one linear, one off.
+        const string Source = """
+            using NetCompile;
+
+            [Network(SpecializeToRegion = true)]
+            [Input("x", -1, 1), Input("y", 0, 2), Output("z")]
+            [Dense(3, Weights = new[] { 1.0, 1, 1, 0, 1, -1 }, Bias = new[] { 0.0, 9, -9 }), Relu, Dense(1, Weights = new[] { 2.0, 3, 4 })]
+            public static partial class Net { }
+            """;
+        Snapshot.Matches(WithoutVersion(Generate(Source, "Net.g.cs", withMilp: false)), "Specialized.Net.g");
+        Snapshot.Matches(WithoutVersion(Generate(Source, "Net.Network.g.cs", withMilp: false)), "Specialized.Net.Network.g");
+    }
+
     // A release must not change the approved texts.
     private static string WithoutVersion(string text) => text
         .Replace($"NetCompile.Generator {HeaderEmitter.Version}", "NetCompile.Generator VERSION")
@@ -69,7 +85,10 @@ public class SnapshotTests
                 internal static bool BrakesWhenClose(Input x, Output y) => !(x.gap <= Close && x.sensor[1] < 0) || (y.brake - 2 * y.coast >= 0.1 && y.brake <= 40);
             }
             """;
-        return GeneratorRun.Driver().RunGenerators(Consumer.Compile([("Net.cs", Source)], withMilp: withMilp)).GetRunResult().Results.Single()
-            .GeneratedSources.Single(s => s.HintName == file).SourceText.ToString();
+        return Generate(Source, file, withMilp);
     }
+
+    private static string Generate(string source, string file, bool withMilp) =>
+        GeneratorRun.Driver().RunGenerators(Consumer.Compile([("Net.cs", source)], withMilp: withMilp)).GetRunResult().Results.Single()
+            .GeneratedSources.Single(s => s.HintName == file).SourceText.ToString();
 }

@@ -47,7 +47,7 @@ public sealed class SpecializationTests : IDisposable
         Assert.True((long)facts.GetField("MultiplyAdds")!.GetValue(null)! < (long)facts.GetField("OriginalMultiplyAdds")!.GetValue(null)!);
         NetworkRunner runner = Consumer.Runner(special, "Net+Network");
         Assert.True(runner.Model.ActivationCount < Consumer.Runner(plain, "Net+Network").Model.ActivationCount);
-        Assert.Contains("special  to the declared region: ", run.Results.Single().GeneratedSources.Single(s => s.HintName == "Net.g.cs").SourceText.ToString());
+        Assert.Contains("specialised to the declared region: ", run.Results.Single().GeneratedSources.Single(s => s.HintName == "Net.g.cs").SourceText.ToString());
 
         Random random = new(1);
         float[] batch = [.. Enumerable.Range(0, 200).SelectMany(_ => Sample(random))];
@@ -123,6 +123,29 @@ public sealed class SpecializationTests : IDisposable
         Assert.DoesNotContain(Properties(special), p => p.Name == "FromFile");
         (Assembly plain, _) = Build(3, isSpecialized: false, file: "wide.vnnlib");
         Assert.Contains(Properties(plain), p => p.Name == "FromFile");
+    }
+
+    [Fact]
+    public void In_optimisation_models_it_is_the_smaller_network_within_its_region()
+    {
+        string source = Source(8, true, "boxed.vnnlib").Replace("public static class Calls\n{", """
+            public static class Calls
+            {
+                /// <summary>With given bounds.</summary>
+                public static int Embed(double upper)
+                {
+                    var model = new NetCompile.Milp.MilpModel();
+                    var inputs = new[] { model.AddVariable(10, 50, "a"), model.AddVariable(-1, 1, "b") };
+                    var runner = NetCompile.Runtime.NetworkRunner.Create<Net.Network>();
+                    Net.AddTo(model, inputs, NetCompile.Milp.BoundTightening.Compute(runner, new[] { 10.0, -1 }, new[] { upper, 1 }).Bounds);
+                    return runner.Model.ActivationCount;
+                }
+            """);
+        Compilation consumer = Consumer.Compile([("Net.cs", source)], withMilp: true);
+        GeneratorRun.Driver(_folder, null, "boxed.vnnlib").RunGeneratorsAndUpdateCompilation(consumer, out Compilation result, out _);
+        Assembly assembly = Consumer.Load(result);
+        Assert.True(Call<int>(assembly, "Embed", 50.0) < 16);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Call<int>(assembly, "Embed", 51.0));
     }
 
     [Fact]

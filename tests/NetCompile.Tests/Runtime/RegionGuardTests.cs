@@ -74,6 +74,15 @@ public sealed class RegionGuardTests
     }
 
     [Fact]
+    public void A_box_may_be_given_by_its_ends()
+    {
+        RegionGuard guard = Guard((0, 1), (-2, 2));
+        guard.Require([0.0, -2.0], [1.0, 2.0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => guard.Require([0.0, -2.1], [1.0, 2.0]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => guard.Require([0.0, double.NegativeInfinity], [1.0, 2.0]));
+    }
+
+    [Fact]
     public void A_region_without_a_guard_is_refused()
     {
         Assert.Throws<ArgumentException>(() => Guard((1, 0)));

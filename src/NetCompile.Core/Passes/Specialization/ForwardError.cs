@@ -117,38 +117,47 @@ internal sealed class ForwardError
         }
     }
 
-    // Every product is rounded at most inputs + 1 times: on its own or fused, and in the sums up to the bias.
+    // Every product is rounded at most as often as there are terms, and once more: on its own or fused, and in the sums up to the bias. A product with zero, which units that are off give, rounds nothing.
     private (double Carried, double Local) Dense(DenseOperator d, int row)
     {
         ReadOnlySpan<float> weights = d.Weights.Values.AsSpan().Slice(row * d.Inputs, d.Inputs);
         double[] errors = _errors[d.Sources[0]];
-        bool isConstant = true;
+        int terms = 0;
         double carried = 0, magnitude = d.Bias is null ? 0 : Math.Abs((double)d.Bias.Values[row]);
         for (int j = 0; j < weights.Length; j++)
         {
             if (weights[j] != 0)
             {
-                isConstant = false;
-                double weight = Math.Abs((double)weights[j]);
+                double weight = Math.Abs((double)weights[j]), value = Magnitude(d.Sources[0], j);
                 carried += weight * errors[j];
-                magnitude += weight * Magnitude(d.Sources[0], j);
+                magnitude += weight * value;
+                terms += value == 0 ? 0 : 1;
             }
         }
 
-        double roundings = (d.Inputs + 1) * UnitRoundoff, gamma = roundings < 1 ? roundings / (1 - roundings) : double.PositiveInfinity;
+        if (terms == 0)
+        {
+            return (0, 0); // The bias.
+        }
+
+        double roundings = (terms + 1) * UnitRoundoff, gamma = roundings < 1 ? roundings / (1 - roundings) : double.PositiveInfinity;
         carried = carried == 0 ? 0 : Affine.Total(0, carried, d.Inputs + 1) + carried;
 
         // Partial sums are at most the magnitude; where that overflows, so may they.
         magnitude += Affine.Total(0, magnitude, d.Inputs + 1);
-        double local = magnitude < float.MaxValue ? Outward.Up(Outward.Up(Outward.Up(gamma) * magnitude) + ((d.Inputs + 1) * Smallest)) : double.PositiveInfinity;
-        return isConstant ? (0, 0) : (Outward.Up(carried), local);
+        double local = magnitude < float.MaxValue ? Outward.Up(Outward.Up(Outward.Up(gamma) * magnitude) + ((terms + 1) * Smallest)) : double.PositiveInfinity;
+        return (Outward.Up(carried), local);
     }
 
     // One rounding of a result of at most this magnitude, which was computed in double.
     private static double Rounding(double magnitude) => magnitude < float.MaxValue ? Outward.Up(Outward.Up(Outward.Up(magnitude) * UnitRoundoff) + Smallest) : double.PositiveInfinity;
 
     // The float32 value's magnitude.
-    private double Magnitude(int id, int element) => Outward.Up(Math.Max(Math.Abs(_lower[id][element]), Math.Abs(_upper[id][element])) + _errors[id][element]);
+    private double Magnitude(int id, int element)
+    {
+        double real = Math.Max(Math.Abs(_lower[id][element]), Math.Abs(_upper[id][element]));
+        return _errors[id][element] == 0 ? real : Outward.Up(real + _errors[id][element]);
+    }
 
     // Where both the real and the float32 pre-activation are.
     private ActivationPiece PieceOf(NetworkOperator o, int i)

@@ -10,6 +10,13 @@ namespace NetCompile.Passes.Specialization;
 /// </remarks>
 internal sealed class Specializer
 {
+    /// <summary>
+    /// Multiplications that merging may cost in all, about a second: the products of layers that are linear throughout grow with the cube of their width. What goes beyond is left as layers of its own.
+    /// </summary>
+    internal const long MaxMergeWork = 500_000_000;
+
+    private readonly Dictionary<int, bool> _isMerged = new();
+    private long _mergeWork;
     private readonly NetworkModel _model;
     private readonly NetworkBounds _bounds;
     private readonly ElementFacts _facts;
@@ -135,7 +142,6 @@ internal sealed class Specializer
     private void Activation(NetworkOperator o, UnitValue[] values)
     {
         UnitValue[] x = _values[o.Sources[0]];
-        bool[] isLinear = new bool[o.Count];
         List<int> linear = new(), live = new();
         for (int i = 0; i < o.Count; i++)
         {
@@ -145,33 +151,27 @@ internal sealed class Specializer
             }
             else if (_facts.IsLive(o.Id, i))
             {
-                live.Add(i);
-                isLinear[i] = _facts.PieceOf(o, i) != ActivationPiece.Unstable;
-                if (isLinear[i])
-                {
-                    linear.Add(i);
-                }
+                (_facts.PieceOf(o, i) == ActivationPiece.Unstable ? live : linear).Add(i);
             }
         }
 
-        // Merged all together or not at all: the readers have the atoms behind these neurons as further inputs after the first.
-        bool isMerged = linear.Count > 0 && (linear.Count == live.Count || MergingPays(o, linear.Where(i => x[i].Row is not null).ToList(), x));
-        foreach (int i in linear)
+        // Where all are linear there is no activation. Else they are merged all together or not at all, for the readers have the atoms behind these neurons as further inputs after the first; those that are
+        // no row of a layer stay: to leave them out would need a copy.
+        List<int> merged = live.Count == 0 ? linear : linear.Where(i => x[i].Row is not null).ToList();
+        if (live.Count > 0 && !MergingPays(o, merged, x))
         {
-            // Where only some are linear, those that are no row of a layer stay: to leave them out would need a copy.
-            if (isMerged && (linear.Count == live.Count || x[i].Row is not null))
-            {
-                float slope = _facts.PieceOf(o, i) == ActivationPiece.Active ? 1 : (float)ActivationShape.InactiveSlope(o);
-                values[i] = slope == 1 && x[i].IsAtom ? x[i] : UnitValue.Of(Affine.Scale(RowOf(x[i]), slope, isDivision: false));
-                live.Remove(i);
-                Merged++;
-            }
-            else
-            {
-                KeptLinear++;
-            }
+            merged = new List<int>();
         }
 
+        foreach (int i in merged)
+        {
+            float slope = _facts.PieceOf(o, i) == ActivationPiece.Active ? 1 : (float)ActivationShape.InactiveSlope(o);
+            values[i] = slope == 1 && x[i].IsAtom ? x[i] : UnitValue.Of(Affine.Scale(RowOf(x[i]), slope, isDivision: false));
+        }
+
+        Merged += merged.Count;
+        KeptLinear += linear.Count - merged.Count;
+        live = live.Concat(linear.Except(merged)).OrderBy(i => i).ToList();
         if (live.Count > 0)
         {
             (double[] lower, double[] upper) = RangesOf(_model.Operators[o.Sources[0]], live);
@@ -231,8 +231,18 @@ internal sealed class Specializer
         return readers.Count == 1 && readers.Keys.First().IsActivation || MergingPays(o, pending, values);
     }
 
-    /// <summary>Whether it takes fewer multiply-adds to substitute these rows into all that read them than to compute them.</summary>
+    /// <summary>Whether it takes fewer multiply-adds to substitute these rows into all that read them than to compute them; decided once for an operator.</summary>
     private bool MergingPays(NetworkOperator o, List<int> elements, UnitValue[] rows)
+    {
+        if (!_isMerged.TryGetValue(o.Id, out bool isMerged))
+        {
+            _isMerged[o.Id] = isMerged = DecideMerging(o, elements, rows);
+        }
+
+        return isMerged;
+    }
+
+    private bool DecideMerging(NetworkOperator o, List<int> elements, UnitValue[] rows)
     {
         if (elements.Count == 0 || _readers.Of(o.Id, Flags(o, elements)) is not { } readers || readers.Keys.Any(r => r is not DenseOperator))
         {
@@ -240,12 +250,12 @@ internal sealed class Specializer
         }
 
         HashSet<int> atoms = new();
-        long kept = 0, merged = 0;
+        long columns = 0;
         int[]? last = null;
         foreach (int i in elements)
         {
             AffineRow row = rows[i].Row!;
-            kept += row.Columns.Length;
+            columns += row.Columns.Length;
             if (!ReferenceEquals(last, row.Columns))
             {
                 atoms.UnionWith(row.Columns);
@@ -253,14 +263,22 @@ internal sealed class Specializer
             }
         }
 
+        long kept = columns, merged = 0, work = 0;
         foreach (KeyValuePair<NetworkOperator, int> reader in readers)
         {
             long outputs = _readers.LiveRows(reader.Key);
             kept += outputs * reader.Value;
             merged += outputs * atoms.Count;
+            work += outputs * columns;
         }
 
-        return merged < kept;
+        if (merged >= kept || _mergeWork + work > MaxMergeWork)
+        {
+            return false;
+        }
+
+        _mergeWork += work;
+        return true;
     }
 
     private static bool[] Flags(NetworkOperator o, List<int> elements)
