@@ -115,10 +115,13 @@ internal sealed class ReportGatherer(NetworkProperty property, VerificationResul
 
     private CaseReport Describe(PropertyCase @case, int index) => new(
         index,
-        [.. @case.Region.Select(r => r.Lower)],
-        [.. @case.Region.Select(r => r.Upper)],
+        [.. @case.Region.Select(r => Stated(r.Lower, r.InnerLower))],
+        [.. @case.Region.Select(r => Stated(r.Upper, r.InnerUpper))],
         [.. @case.Unsafe.Take(MaxUnsafe).Select(c => c.Constraints.Select(Describe).ToImmutableArray())],
         @case.Unsafe.Length);
+
+    /// <summary>A stated end from the doubles around it: the one that takes fewer digits, which is the one its author wrote.</summary>
+    private static double Stated(double outer, double inner) => double.IsFinite(inner) && Number(inner).Length < Number(outer).Length ? inner : outer;
 
     private string Describe(LinearConstraint constraint)
     {

@@ -85,6 +85,16 @@ public sealed class PropertyReportTests
         Assert.Contains("class=\"badge vacuous\"", HtmlReport.Text(new VerificationReport { Title = "t", Properties = [report] }));
     }
 
+    /// <summary>0.1 is no double: a region from 0.1 on is widened to be sound, but shown as it was written.</summary>
+    [Fact]
+    public void DecimalEnds_AreShownAsTheyWereWritten()
+    {
+        NetworkModel model = RandomNetworks.Chain(new Random(1), 1, 4, 1);
+        InputInterval interval = new(Math.BitDecrement(0.1), Math.BitIncrement(0.7), 0.1, 0.7);
+        PropertyReport report = TestReports.Report(model, new VerificationProperty("decimal", 1, 1, [new PropertyCase([interval], [new Conjunction([TestReports.AtLeast(0, 1e6)])])]));
+        Assert.Equal((0.1, 0.7), (report.Cases[0].Lower[0], report.Cases[0].Upper[0]));
+    }
+
     [Fact]
     public void OneInput_HasNoSlice()
     {
