@@ -48,9 +48,12 @@ internal static partial class Cruise
     public static bool StaysCalmUnderSensorNoise(Input x, Output y) =>
         !(Near(x.gap, 60, 2) && Near(x.speed, 25, 0.5) && Near(x.leadSpeed, 25, 0.5) && x.setSpeed == 30) || Math.Abs(y.acceleration) <= 0.75;
 
+    // The network violates this one, and the editor says so with a counterexample. The sample is there to show that, and has to build all the same.
+#pragma warning disable NC0502
     [Property]
     public static bool NeverAcceleratesWhenTooClose(Input x, Output y) =>
         !(x.gap <= HalfASecond * x.speed && x.speed >= 20) || y.acceleration <= 0;
+#pragma warning restore NC0502
 
     /// <summary>Properties may call helpers; they are translated too.</summary>
     private static bool Near(double value, double centre, double radius) => Math.Abs(value - centre) <= radius;

@@ -18,6 +18,9 @@ internal static class Category
     /// <summary>NC04xx: what is generated.</summary>
     public const string Emission = "NetCompile.Emission";
 
+    /// <summary>NC05xx: what is proved, refuted or found about properties.</summary>
+    public const string Proofs = "NetCompile.Proofs";
+
     /// <summary>NC09xx: NetCompile itself.</summary>
     public const string Internal = "NetCompile.Internal";
 }

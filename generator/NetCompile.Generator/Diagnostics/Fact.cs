@@ -9,6 +9,9 @@ internal static class Fact
     /// <summary>A bound that is proved: a number that replaces what is marked.</summary>
     public const string ProvenBound = "ProvenBound";
 
+    /// <summary>The end of the training range that replaces the end of a range.</summary>
+    public const string TrainedEnd = "TrainedEnd";
+
     /// <summary>The name of an encoding that does not have the problem.</summary>
     public const string Encoding = "Encoding";
 }

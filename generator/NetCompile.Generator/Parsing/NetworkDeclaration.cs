@@ -63,6 +63,12 @@ internal sealed record ContainingType(string Keyword, string Name, string Modifi
 /// <param name="Count">The elements of a block; null for a single input.</param>
 internal sealed record InputDeclaration(string Name, double? Lower, double? Upper, double? Mean, double? Range, int? Count)
 {
+    /// <summary>The least value that the network was trained with, in the user's units; null where not given. Finite.</summary>
+    public double? TrainedFrom { get; init; }
+
+    /// <summary>The greatest value that the network was trained with; null where not given. Finite, at least <see cref="TrainedFrom"/>.</summary>
+    public double? TrainedTo { get; init; }
+
     /// <summary>Elements of the network's input that it stands for.</summary>
     public int Length => Count ?? 1;
 

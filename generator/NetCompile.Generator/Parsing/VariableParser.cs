@@ -29,6 +29,7 @@ internal static class VariableParser
                 bounds = null;
             }
 
+            (double? trainedFrom, double? trainedTo) = TrainingRange(use, what, errors);
             inputs.Add((
                 new InputDeclaration(
                     name!,
@@ -36,7 +37,11 @@ internal static class VariableParser
                     bounds?.Upper,
                     Finite(use, "Mean", what, mayBeZero: true, errors),
                     Finite(use, "Range", what, mayBeZero: false, errors),
-                    Count(use, what, ref total, errors)),
+                    Count(use, what, ref total, errors))
+                {
+                    TrainedFrom = trainedFrom,
+                    TrainedTo = trainedTo,
+                },
                 use));
         }
 
@@ -93,6 +98,20 @@ internal static class VariableParser
         }
 
         return lowerIsFinite && upperIsFinite && lower <= upper;
+    }
+
+    // NaN, the default of the attribute, says nothing.
+    private static (double? From, double? To) TrainingRange(AttributeUse use, string what, ErrorList errors)
+    {
+        double? from = Stated("TrainedFrom"), to = Stated("TrainedTo");
+        if (from > to)
+        {
+            errors.Add(DeclarationRules.InvalidNumber, use.NamedLocation("TrainedFrom"), "TrainedFrom", what, Display.Number(from.Value), $"at most TrainedTo, {Display.Number(to!.Value)}");
+        }
+
+        return (from, to);
+
+        double? Stated(string property) => use.Named<double>(property) is { } value && double.IsNaN(value) ? null : Finite(use, property, what, mayBeZero: true, errors);
     }
 
     private static double? Finite(AttributeUse use, string property, string what, bool mayBeZero, ErrorList errors)

@@ -6,12 +6,14 @@ namespace NetCompile.Bounds;
 /// <remarks>
 /// Coefficients are plain doubles. Wherever one is rounded by up to <c>e</c>, the value it multiplies is bounded by <c>m</c>, so lowering the constant by <c>e·m</c>
 /// keeps the bound; constants themselves are rounded down at every step. An upper bound is the negated lower bound of the negated element.
+/// Where operators are computed with an error of their own, as in float32, the constant is lowered by that error times the coefficient each operator receives.
 /// </remarks>
 internal sealed class CrownSubstitution
 {
     private readonly NetworkModel _model;
     private readonly IReadOnlyList<OperatorBounds> _bounds;
     private readonly LowerSlope _rule;
+    private readonly IReadOnlyList<double[]?>? _errors;
     private readonly LinearRelaxation[]?[] _relaxations;
 
     // The coefficients of the element being substituted on each operator's value, and whether any may be non-zero.
@@ -21,9 +23,13 @@ internal sealed class CrownSubstitution
     private double _constant;
 
     /// <summary>Starts; <paramref name="bounds"/> grows as operators are bounded, and relaxations are made from it when first needed.</summary>
-    public CrownSubstitution(NetworkModel model, IReadOnlyList<OperatorBounds> bounds, LowerSlope rule)
+    /// <param name="model">The network.</param>
+    /// <param name="bounds">The bounds by operator id; they contain the values with their errors.</param>
+    /// <param name="rule">The lower line of unstable units.</param>
+    /// <param name="errors">How far each element of an operator may be from the exact function of its sources, by operator id; null for real arithmetic, or for an operator without error.</param>
+    public CrownSubstitution(NetworkModel model, IReadOnlyList<OperatorBounds> bounds, LowerSlope rule, IReadOnlyList<double[]?>? errors = null)
     {
-        (_model, _bounds, _rule) = (model, bounds, rule);
+        (_model, _bounds, _rule, _errors) = (model, bounds, rule, errors);
         _relaxations = new LinearRelaxation[model.Operators.Length][];
         _coefficients = new double[model.Operators.Length][];
         _isUsed = new bool[model.Operators.Length];
@@ -47,10 +53,37 @@ internal sealed class CrownSubstitution
     {
         _constant = 0;
         Coefficients(o.Id)[element] = sign;
-        for (int id = o.Id; id > 0; id--)
+        return ToInput(o.Id, null);
+    }
+
+    /// <summary>A lower bound of <c>Σ c_k v_k + constant</c> over elements of bounded operators; −∞ where nothing is known.</summary>
+    /// <param name="terms">The terms, by operator id.</param>
+    /// <param name="constant">The constant.</param>
+    /// <param name="inputCoefficients">Takes the coefficients of the inputs in the linear function that is the bound; null where nobody asks.</param>
+    public double LowerBoundOf(IReadOnlyList<(int Operator, int Element, double Coefficient)> terms, double constant, double[]? inputCoefficients)
+    {
+        _constant = constant;
+        int last = 0;
+        foreach ((int id, int element, double coefficient) in terms)
+        {
+            Add(id, element, coefficient, isExact: true);
+            last = Math.Max(last, id);
+        }
+
+        return ToInput(last, inputCoefficients);
+    }
+
+    private double ToInput(int last, double[]? inputCoefficients)
+    {
+        for (int id = last; id > 0; id--)
         {
             if (_isUsed[id])
             {
+                if (_errors?[id] is { } error)
+                {
+                    Charge(_coefficients[id]!, error);
+                }
+
                 Substitute(_model.Operators[id], _coefficients[id]!);
                 Array.Clear(_coefficients[id]!, 0, _coefficients[id]!.Length);
                 _isUsed[id] = false;
@@ -58,6 +91,15 @@ internal sealed class CrownSubstitution
         }
 
         double bound = _isUsed[0] ? OverInput(_coefficients[0]!) : _constant;
+        if (inputCoefficients is not null)
+        {
+            Array.Clear(inputCoefficients, 0, inputCoefficients.Length);
+            if (_isUsed[0])
+            {
+                _coefficients[0]!.CopyTo(inputCoefficients, 0);
+            }
+        }
+
         if (_isUsed[0])
         {
             Array.Clear(_coefficients[0]!, 0, _coefficients[0]!.Length);
@@ -65,6 +107,18 @@ internal sealed class CrownSubstitution
         }
 
         return double.IsNaN(bound) ? double.NegativeInfinity : bound;
+    }
+
+    private void Charge(double[] a, double[] error)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            // An operator that nobody reads here is not charged, whatever its error.
+            sum += a[i] == 0 ? 0 : Math.Abs(a[i]) * error[i];
+        }
+
+        Lower(sum + Outward.SumError(sum, a.Length));
     }
 
     private double OverInput(double[] a)

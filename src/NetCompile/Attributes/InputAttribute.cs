@@ -43,6 +43,12 @@ public sealed class InputAttribute : Attribute
     /// <summary>What the difference is divided by before the model; 1 unless given, never 0.</summary>
     public double Range { get; set; } = 1;
 
+    /// <summary>The least value that the network was trained with, in the user's units; NaN, the default, where it is not stated. Diagnostic NC0507 says where the range goes below.</summary>
+    public double TrainedFrom { get; set; } = double.NaN;
+
+    /// <summary>The greatest value that the network was trained with; NaN where it is not stated. Diagnostic NC0507 says where the range goes above.</summary>
+    public double TrainedTo { get; set; } = double.NaN;
+
     /// <summary>The number of inputs in this block, which properties index: <c>x.pixel[3]</c>. 0, the default, is a single input without index.</summary>
     public int Count { get; set; }
 }

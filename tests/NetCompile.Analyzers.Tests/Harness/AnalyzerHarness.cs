@@ -59,14 +59,41 @@ internal static class AnalyzerHarness
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
-    /// <summary>Everything that NetCompile's analyzers report; an exception in an analyzer fails the test.</summary>
+    /// <summary>Demands exactly the marked diagnostics of the proofs while typing, with exactly these messages.</summary>
+    /// <param name="markup">A file with marks.</param>
+    /// <param name="messages">The full messages.</param>
+    /// <param name="config">Keys and values of <c>.editorconfig</c>; nothing where null.</param>
+    /// <param name="files">The project's additional files.</param>
+    /// <returns>The diagnostics, in the order of the marks.</returns>
+    public static async Task<Diagnostic[]> VerifyProofsAsync(string markup, string[] messages, IReadOnlyDictionary<string, string>? config = null, params AdditionalText[] files)
+    {
+        Markup expected = Markup.Parse(Usings + markup);
+        ImmutableArray<Diagnostic> actual = await ProofsAsync(Compile(expected.Code), config, files);
+        Diagnostic[] sorted = [.. actual.OrderBy(d => d.Location.SourceSpan.Start).ThenByDescending(d => d.Location.SourceSpan.Length).ThenBy(d => d.Id, StringComparer.Ordinal)];
+
+        // As one text, of which a failure shows the place that differs.
+        Assert.Equal(
+            string.Join("\n", expected.Expected.Select((e, i) => Describe(e.Id, e.Span, expected.Code, i < messages.Length ? messages[i] : "(no message given)"))),
+            string.Join("\n", sorted.Select(d => Describe(d.Id, d.Location.SourceSpan, expected.Code, d.GetMessage()))));
+        Assert.Equal(expected.Expected.Count, messages.Length);
+        return sorted;
+    }
+
+    /// <summary>What the proofs while typing report.</summary>
+    public static Task<ImmutableArray<Diagnostic>> ProofsAsync(Compilation compilation, IReadOnlyDictionary<string, string>? config = null, params AdditionalText[] files) =>
+        DiagnoseAsync(compilation, config ?? NoConfig, files, new ProofAnalyzer());
+
+    /// <summary>Everything that NetCompile's analyzers report, but for proofs; an exception in an analyzer fails the test.</summary>
     public static Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Compilation compilation, params AdditionalText[] files) => DiagnoseAsync(compilation, NoConfig, files);
 
     /// <summary>The same with options in the project's <c>.editorconfig</c>.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Compilation compilation, IReadOnlyDictionary<string, string> config, params AdditionalText[] files)
+    public static Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Compilation compilation, IReadOnlyDictionary<string, string> config, params AdditionalText[] files) =>
+        DiagnoseAsync(compilation, config, files, new DeclarationAnalyzer(), new ModelAnalyzer());
+
+    private static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Compilation compilation, IReadOnlyDictionary<string, string> config, AdditionalText[] files, params DiagnosticAnalyzer[] analyzers)
     {
         CompilationWithAnalyzers analysis = compilation.WithAnalyzers(
-            [new DeclarationAnalyzer(), new ModelAnalyzer()],
+            [.. analyzers],
             new CompilationWithAnalyzersOptions(
                 new AnalyzerOptions([.. files], new ProjectOptions(config)),
                 onAnalyzerException: null,
@@ -86,7 +113,7 @@ internal static class AnalyzerHarness
     {
         private readonly Config _config = new(config);
 
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options();
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(config);
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => _config;
 
@@ -98,12 +125,13 @@ internal static class AnalyzerHarness
             public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => config.TryGetValue(key, out value);
         }
 
-        private sealed class Options : AnalyzerConfigOptions
+        // What MSBuild says: the project's folder, and the properties that the test gives.
+        private sealed class Options(IReadOnlyDictionary<string, string> config) : AnalyzerConfigOptions
         {
-            public override bool TryGetValue(string key, out string value)
+            public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value)
             {
                 value = ProjectFolder;
-                return key == "build_property.projectdir";
+                return key == "build_property.projectdir" || config.TryGetValue(key, out value);
             }
         }
     }

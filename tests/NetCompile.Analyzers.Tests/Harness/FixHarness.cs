@@ -69,6 +69,7 @@ internal static class FixHarness
     {
         Compilation compilation = (await document.Project.GetCompilationAsync())!;
         ImmutableArray<Diagnostic> diagnostics = await AnalyzerHarness.DiagnoseAsync(compilation, config ?? new Dictionary<string, string>(), files);
+        diagnostics = diagnostics.AddRange(await AnalyzerHarness.ProofsAsync(compilation, config, files));
         return [.. diagnostics.Where(d => fix.FixableDiagnosticIds.Contains(d.Id)).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
