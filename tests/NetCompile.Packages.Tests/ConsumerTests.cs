@@ -94,7 +94,7 @@ public sealed class ConsumerTests(PackedFeed feed)
         // A changed constant breaks one property: the build says where and with which input, and the other one is not proved again.
         Write(root, "Library/Difference.cs", Difference(0.5).Replace("using NetCompile;", "#pragma warning disable NC0502 // Left to the build.\nusing NetCompile;", StringComparison.Ordinal));
         string broken = Fails(root, "build", "Library/Library.csproj", "-v:minimal");
-        AssertMatches(@"Difference\.cs\(12,28\): error NC0511: 'Library\.Difference\.AtMost' is violated: a = \S+, b = \S+ gives y = ", broken);
+        AssertMatches(@"Difference\.cs\(11,28\): error NC0511: 'Library\.Difference\.AtMost' is violated: a = \S+, b = \S+ gives y = ", broken);
         AssertSaid("NetCompile: Library.Difference.AtLeast holds (unchanged)", broken);
         Write(root, "Library/Difference.cs", Difference(1.5));
         AssertSaid("holds", Succeeds(root, "build", "Library/Library.csproj", "-v:minimal"));
