@@ -96,7 +96,7 @@ internal static class RunCommand
         public int Run(List<Instance> instances)
         {
             Stopwatch watch = Stopwatch.StartNew();
-            TimeSpan cpu = Environment.CpuUsage.TotalTime;
+            TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
             List<Instance> pending = TakeUp(instances);
             if (results is null)
             {
@@ -112,7 +112,7 @@ internal static class RunCommand
                 instances.Count - pending.Count,
                 runner.Arithmetic,
                 watch.Elapsed.TotalSeconds,
-                (Environment.CpuUsage.TotalTime - cpu).TotalSeconds,
+                (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds,
                 expected is not null);
             if (results is not null && _summary.Errors > 0)
             {
