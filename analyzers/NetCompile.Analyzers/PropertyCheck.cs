@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using NetCompile.Generator.Diagnostics;
+using NetCompile.Generator.Emit;
 using NetCompile.Generator.Models;
 using NetCompile.Generator.Parsing;
 using NetCompile.Generator.Resolving;
@@ -16,11 +17,12 @@ internal static class PropertyCheck
 {
     public static void Run(Check check, NetworkModel? model)
     {
+        bool fits = model is not null && model.InputCount == check.Declaration.InputCount && model.OutputCount == check.Declaration.OutputCount;
         for (int i = 0; i < check.Declaration.Properties.Count; i++)
         {
             switch (check.Declaration.Properties[i])
             {
-                case PropertyDeclaration.Method method:
+                case PropertyDeclaration.Method method when !fits:
                     Method(check, method, model);
                     break;
 
@@ -34,9 +36,9 @@ internal static class PropertyCheck
             }
         }
 
-        if (model is not null && model.InputCount == check.Declaration.InputCount && model.OutputCount == check.Declaration.OutputCount)
+        if (fits)
         {
-            Build(check, model);
+            Build(check, model!);
         }
     }
 
@@ -53,7 +55,13 @@ internal static class PropertyCheck
         for (int i = 0; i < check.Declaration.Properties.Count; i++)
         {
             PropertyDeclaration property = check.Declaration.Properties[i];
-            if (resolver.Resolve(property, check.CancellationToken).Problem is { } problem)
+            (ResolvedProperty? resolved, string? problem) = resolver.Resolve(property, check.CancellationToken);
+            if (resolved is { Declaration: PropertyDeclaration.Method, Property.Cases.IsEmpty: true } && LocationOf(check, property) is { } method)
+            {
+                check.Add(PropertyRules.Vacuous, method, property.Name);
+            }
+
+            if (problem is not null)
             {
                 Location? location = check.Attributes.Properties[i]?.PositionalLocation(0) ?? LocationOf(check, property);
                 check.Add(EmissionRules.PropertyNotBuilt, location ?? check.Attributes.Network.Location, property.Name, problem);
@@ -64,6 +72,7 @@ internal static class PropertyCheck
     private static Location? LocationOf(Check check, PropertyDeclaration method) =>
         check.Type.GetMembers(method.Name).FirstOrDefault(m => m is IMethodSymbol)?.Locations.FirstOrDefault();
 
+    // Without a model that fits, the ranges alone tell as much; else Build does.
     private static void Method(Check check, PropertyDeclaration.Method property, NetworkModel? model)
     {
         ImmutableArray<InputInterval>.Builder region = ImmutableArray.CreateBuilder<InputInterval>();

@@ -56,6 +56,20 @@ public class ProofAnalyzerTests
     }
 
     [Fact]
+    public async Task NC0502_of_a_VNN_LIB_file_is_about_the_model_without_scaling()
+    {
+        const string net = "[Network, Dense(1, Weights = new[] { 1.0 }), Output(\"force\", Scale = 10), Input(\"speed\", 0, 100, Range = 50), {0}] partial class Net { }";
+        TestFile file = new("/project/Networks/p.vnnlib", "(declare-const X_0 Real)(declare-const Y_0 Real)(assert (>= X_0 0.5))(assert (<= X_0 1.0))(assert (>= Y_0 0.75))");
+        await VerifyProofsAsync(
+            net.Replace("{0}", "{|NC0502:VnnLib(\"p.vnnlib\")|}"),
+            ["The property 'P' is violated: speed = 1 gives force = 1 (in the model's own values, without the declared scaling); train the network for such inputs, or correct the property or the ranges"],
+            files: file);
+        TestFile safe = new("/project/Networks/p.vnnlib", "(declare-const X_0 Real)(declare-const Y_0 Real)(assert (>= X_0 0.5))(assert (<= X_0 1.0))(assert (>= Y_0 1.01))");
+        await VerifyProofsAsync(
+            net.Replace("{0}", "{|NC0501:VnnLib(\"p.vnnlib\")|}"), ["The property 'P' holds for every input in the region of its file, in float32: proved by interval bounds"], files: safe);
+    }
+
+    [Fact]
     public async Task NC0502_of_many_inputs_names_those_that_matter()
     {
         string weights = string.Join(", ", Enumerable.Range(0, 20).Select(i => i is >= 4 and < 10 ? "1.0" : "0.001"));

@@ -50,6 +50,13 @@ internal sealed class ConstraintRow
         return byLines ? bounds.LowerBoundOf(_terms, constant, inputCoefficients) : bounds.LowerBoundByIntervals(_terms, constant);
     }
 
+    /// <summary>A lower bound of <c>Σ c v − b + Σ d x</c> by backward substitution, less <paramref name="constant"/>.</summary>
+    /// <param name="bounds">The bounds on a box.</param>
+    /// <param name="added">The coefficients <c>d</c> of the inputs.</param>
+    /// <param name="constant">What is subtracted.</param>
+    public double MarginWith(Float32Bounds bounds, IEnumerable<(int Operator, int Element, double Coefficient)> added, double constant) =>
+        bounds.LowerBoundOf(_terms.Concat(added).ToArray(), Outward.Down(Outward.Down(-_greatest - Slack(bounds)) - constant), null);
+
     /// <summary>Whether a margin shows that the constraint is satisfied nowhere on the box. False for NaN.</summary>
     public bool IsRefutedBy(double margin) => Constraint.IsStrict ? margin >= 0 : margin > 0;
 

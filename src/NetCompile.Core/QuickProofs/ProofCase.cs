@@ -58,12 +58,14 @@ internal sealed record Alternative(int Index, IReadOnlyList<ConstraintRow> Rows)
     /// <param name="byLines">Whether to substitute backward.</param>
     /// <param name="scratch">Room for one coefficient per input; null where <paramref name="gradient"/> is.</param>
     /// <param name="gradient">
-    /// Takes the coefficients of the constraint that smaller boxes may refute first: of those that are not met on the whole box anyway, the one with the greatest margin. Null where nobody asks.
+    /// Takes the coefficients of the constraint on outputs that has the greatest margin, or of one on inputs where there is none: boxes that shrink along the border of a condition on
+    /// inputs never end. Null where nobody asks.
     /// </param>
     public (double Margin, bool IsRefuted) MarginOf(Float32Bounds bounds, bool byLines, double[]? scratch = null, double[]? gradient = null)
     {
-        double greatest = double.NegativeInfinity, greatestOpen = double.NegativeInfinity;
+        double greatest = double.NegativeInfinity;
         bool hasGradient = false;
+        PremiseCombination? combination = null;
         foreach (ConstraintRow row in Rows)
         {
             double margin = row.Margin(bounds, byLines, scratch);
@@ -73,25 +75,18 @@ internal sealed record Alternative(int Index, IReadOnlyList<ConstraintRow> Rows)
             }
 
             greatest = margin > greatest ? margin : greatest;
-            if (scratch is not null && (row.HasOutputs || margin + Variation(scratch, bounds.Operators[0]) > 0) && (!hasGradient || margin > greatestOpen))
+            if (scratch is not null && row.HasOutputs && (combination is null || margin > combination.Margin))
             {
-                (greatestOpen, hasGradient) = (margin, true);
+                combination = new PremiseCombination(row, margin, scratch, bounds);
                 scratch.CopyTo(gradient!, 0);
+            }
+            else if (scratch is not null && combination is null && !hasGradient)
+            {
+                scratch.CopyTo(gradient!, 0);
+                hasGradient = true;
             }
         }
 
-        return (greatest, false);
-    }
-
-    // By how much a linear function varies over the box.
-    private static double Variation(double[] coefficients, OperatorBounds x)
-    {
-        double sum = 0;
-        for (int j = 0; j < coefficients.Length; j++)
-        {
-            sum += Math.Abs(coefficients[j]) * (x.Upper[j] - x.Lower[j]);
-        }
-
-        return sum;
+        return combination is not null && !bounds.MayOverflow && combination.Refutes(Rows) ? (0, true) : (greatest, false);
     }
 }

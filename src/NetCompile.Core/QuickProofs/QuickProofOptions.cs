@@ -6,7 +6,7 @@ namespace NetCompile.QuickProofs;
 public sealed record QuickProofOptions(int Nodes = QuickProofOptions.DefaultNodes, long Work = QuickProofOptions.DefaultWork)
 {
     /// <summary>The nodes unless given.</summary>
-    public const int DefaultNodes = 500;
+    public const int DefaultNodes = 1000;
 
     /// <summary>The multiplications unless given: about a tenth of a second.</summary>
     public const long DefaultWork = 50_000_000;

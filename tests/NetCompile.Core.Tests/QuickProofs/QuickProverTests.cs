@@ -89,6 +89,19 @@ public sealed class QuickProverTests
     }
 
     [Fact]
+    public void A_condition_and_the_bound_together_refute_what_no_small_box_does()
+    {
+        // y = x₁ − x₂ ≥ 0.001 just beyond the condition x₁ ≤ x₂: boxes alone would follow the whole diagonal.
+        NetworkModelBuilder b = new("difference", TensorShape.Of(2));
+        NetworkModel model = b.Build(b.AddDense(b.Input, Tensor.Matrix(1, 2, 1, -1)));
+        LinearExpression condition = LinearExpression.FromVariable(PropertyVariable.Input(0)) - LinearExpression.FromVariable(PropertyVariable.Input(1));
+
+        QuickProof proof = Prove(model, And(AtMost(condition), Above(0, 0.001)), Box(-1, 1, 2));
+
+        Assert.Equal((QuickVerdict.Holds, QuickMethod.LinearBounds, 1), (proof.Verdict, proof.Method!.Value, proof.Nodes));
+    }
+
+    [Fact]
     public void Budgets_are_kept_and_what_is_missing_is_said()
     {
         NetworkModel model = RandomNetworks.Chain(new Random(3), 4, 24, 24, 24, 1);
