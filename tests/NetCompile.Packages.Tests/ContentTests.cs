@@ -17,7 +17,7 @@ public sealed class ContentTests(PackedFeed feed)
             "analyzers/dotnet/cs/NetCompile.Generator.dll", "analyzers/dotnet/cs/NetCompile.Analyzers.dll", "analyzers/dotnet/cs/NetCompile.CodeFixes.dll", "analyzers/dotnet/cs/NetCompile.Core.dll",
             "buildTransitive/NetCompile.targets", "buildTransitive/NetCompile.Build.targets",
             "tools/net8.0/any/NetCompile.Build.dll", "tools/net8.0/any/NetCompile.Build.runtimeconfig.json", "tools/net8.0/any/NetCompile.Build.deps.json", "tools/net8.0/any/NetCompile.dll",
-            "README.md", "icon.png",
+            "README.md", "icon.png", "docs/GUIDE.md", "docs/COMPARISON.md", "docs/diagnostics/README.md", "docs/diagnostics/NC0502.md",
         })
         {
             Assert.Contains(expected, entries);
