@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NetCompile.Benchmarks.Bounds;
+using NetCompile.Benchmarks.Builds;
 using NetCompile.Benchmarks.Forward;
 using NetCompile.Benchmarks.Milp;
 using NetCompile.Benchmarks.Specialization;
@@ -34,6 +35,8 @@ internal static class Program
                 return 0;
             case ["--encodings", string data, .. string[] rest]:
                 return EncodingComparison.Run(data, rest.Length > 0 ? double.Parse(rest[0], CultureInfo.InvariantCulture) : 60, rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 0);
+            case ["--builds", string repository]:
+                return BuildTimings.Run(Path.GetFullPath(repository));
             case ["--verification", .. string[] rest]:
                 return VerificationBenchmark.Run(rest);
             case [OwnProcess.Argument, .. string[] rest]:
