@@ -156,6 +156,19 @@ public class ForwardErrorTests
     }
 
     [Fact]
+    public void OfWhatLiesBeyondFloat32_NothingIsKnown_NorOfWhatReadsIt()
+    {
+        NetworkModelBuilder b = new("m", TensorShape.Of(1));
+        int copy = b.AddGather([0], [new GatherIndex(0, 0)], TensorShape.Of(1));
+        NetworkModel model = b.Build(b.AddClip(copy, Tensor.Vector(0), Tensor.Vector(1)));
+        double[][] values = [[3.5e38], [3.5e38], [1]];
+        Assert.Equal(double.PositiveInfinity, Assert.Single(ForwardError.OfOutputs(model, values, values, new double[]?[3])));
+        Assert.Equal(double.PositiveInfinity, Assert.Single(ForwardError.OfOutputs(model, values, values, new double[]?[3], maxFormWork: -1)));
+        values = [[3.4e38], [3.4e38], [1]];
+        Assert.Equal(0, Assert.Single(ForwardError.OfOutputs(model, values, values, new double[]?[3])));
+    }
+
+    [Fact]
     public void WhatWasRounded_IsSharedByAllThatReadIt()
     {
         // ρ(h + 1) − h, both off by the same 0.25 of h.
