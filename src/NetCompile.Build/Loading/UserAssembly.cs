@@ -36,7 +36,8 @@ internal sealed class UserAssembly : AssemblyLoadContext
                 return []; // Proofs may be switched on for a whole repository.
             }
 
-            return LocatedProperty.Join(NetworkProperties.In(assembly), [.. assembly.GetCustomAttributes<PropertyLocationAttribute>()]);
+            ImmutableArray<LocatedProperty> properties = LocatedProperty.Join(NetworkProperties.CompiledIn(assembly), [.. assembly.GetCustomAttributes<PropertyLocationAttribute>()]);
+            return NetworkProperties.ProblemIn(assembly) is { } problem ? throw new BuildException(problem.TrimEnd('.')) : properties;
         }
         catch (ReflectionTypeLoadException e)
         {
