@@ -37,6 +37,8 @@ internal static class Program
                 return EncodingComparison.Run(data, rest.Length > 0 ? double.Parse(rest[0], CultureInfo.InvariantCulture) : 60, rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 0);
             case ["--builds", string repository]:
                 return BuildTimings.Run(Path.GetFullPath(repository));
+            case ["--edits", string repository]:
+                return EditTimings.Run(Path.GetFullPath(repository));
             case ["--verification", .. string[] rest]:
                 return VerificationBenchmark.Run(rest);
             case [OwnProcess.Argument, .. string[] rest]:

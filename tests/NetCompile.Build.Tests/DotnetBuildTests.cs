@@ -123,6 +123,26 @@ public sealed class DotnetBuildTests : IDisposable
         Assert.False(Directory.Exists(Proofs));
     }
 
+    [Fact]
+    public void What_a_project_refers_to_counts_even_where_it_is_not_compiled_again()
+    {
+        // A method's body is not in the reference assembly, so the compiler does not run: what runs is another library all the same.
+        string library = Directory.CreateDirectory(Path.Combine(_root, "Library")).FullName;
+        File.WriteAllText(Path.Combine(library, "Library.csproj"), """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        File.WriteAllText(Path.Combine(library, "Road.cs"), "public static class Road { public static int Width() => 3; }");
+        File.WriteAllText(Path.Combine(_folder, "Autos.csproj"), Project().Replace("<ItemGroup>", """<ItemGroup><ProjectReference Include="../Library/Library.csproj" />""", StringComparison.Ordinal));
+        (int exitCode, string output) = Build();
+        Assert.True(exitCode == 0, output);
+
+        File.WriteAllText(Path.Combine(library, "Road.cs"), "public static class Road { public static int Width() => 4; }");
+        (exitCode, output) = Build("--no-restore");
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("NetCompile: 2 properties hold (unchanged)", output);
+        (exitCode, output) = Build("--no-restore");
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("NetCompile:", output);
+    }
+
     [Theory]
     [InlineData("true", "-p:DesignTimeBuild=true")]
     [InlineData("true", "-p:NetCompileProve=")]

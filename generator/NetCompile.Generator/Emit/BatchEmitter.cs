@@ -13,15 +13,15 @@ internal static class BatchEmitter
     // A chunk costs the same however few samples it holds; the run time knows how many single passes that is worth.
     private const string FewestSamples = Kernels + "BatchLayout.FewestSamples";
 
-    public static void Write(SourceWriter writer, NetworkModel model, ForwardPlan plan, ConstantTable constants, LayerComments comments)
+    public static void Write(SourceWriter writer, NetworkModel model, ForwardPlan plan, ConstantTable constants, LayerComments comments, bool isGuarded)
     {
         int inputs = model.InputCount, outputs = model.OutputCount;
         int[] sizes = new[] { inputs, outputs }.Concat(plan.BufferSizes).Select(n => checked(n * Lanes)).ToArray();
         string[] names = new[] { "input", "output" }.Concat(plan.BufferSizes.Select((_, i) => $"buffer{i}")).ToArray();
 
         writer.Separate();
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block("public static void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)"))
+        SpecializationEmitter.WriteForwardSummary(writer, isGuarded);
+        using (writer.Block($"{SpecializationEmitter.ForwardAccess(isGuarded)} static void {SpecializationEmitter.ForwardBatchName(isGuarded)}(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)"))
         {
             writer.Line("global::System.ArgumentOutOfRangeException.ThrowIfNegative(count);");
             writer.Line($"global::NetCompile.Runtime.ValueSpan.RequireLength(inputs.Length, (long)count * {inputs}, nameof(inputs));");
@@ -52,7 +52,7 @@ internal static class BatchEmitter
             writer.Line("// Too few samples are left to fill the lanes.");
             using (writer.Block("for (; first < count; first++)"))
             {
-                writer.Line($"Forward(inputs.Slice(first * {inputs}, {inputs}), outputs.Slice(first * {outputs}, {outputs}));");
+                writer.Line($"{SpecializationEmitter.ForwardName(isGuarded)}(inputs.Slice(first * {inputs}, {inputs}), outputs.Slice(first * {outputs}, {outputs}));");
             }
         }
     }

@@ -10,11 +10,11 @@ internal static class ForwardEmitter
 
     private const string Kernels = "global::NetCompile.Kernels.";
 
-    public static void Write(SourceWriter writer, NetworkModel model, ForwardPlan plan, ConstantTable constants, LayerComments comments)
+    public static void Write(SourceWriter writer, NetworkModel model, ForwardPlan plan, ConstantTable constants, LayerComments comments, bool isGuarded)
     {
         writer.Separate();
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block("public static void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
+        SpecializationEmitter.WriteForwardSummary(writer, isGuarded);
+        using (writer.Block($"{SpecializationEmitter.ForwardAccess(isGuarded)} static void {SpecializationEmitter.ForwardName(isGuarded)}(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
             writer.Line($"global::NetCompile.Runtime.ValueSpan.RequireLength(input.Length, {model.InputCount}, nameof(input));");
             writer.Line($"global::NetCompile.Runtime.ValueSpan.RequireLength(output.Length, {model.OutputCount}, nameof(output));");

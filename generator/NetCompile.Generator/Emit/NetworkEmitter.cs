@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetCompile.Generator.Parsing;
+using NetCompile.Generator.Resolving;
 using NetCompile.Models;
 
 namespace NetCompile.Generator.Emit;
@@ -71,17 +72,22 @@ internal static class NetworkEmitter
                 writer.Separate();
                 writer.Line("/// <summary>The declared range of each input.</summary>");
                 writer.Line("public static global::System.Collections.Immutable.ImmutableArray<global::NetCompile.Properties.InputInterval> Region { get; } =");
-                writer.Line($"    global::NetCompile.Runtime.PropertyAssembly.{PropertyEmitter.RegionKind(network.Region)}Region({PropertyEmitter.Region(network.Region)});");
+                writer.Line($"    {PropertyEmitter.RegionOf(network.Region)};");
             }
 
-            EmitMembers(writer, network.Model, network.ModelName, constants, LayerComments.Over(network.Model, network.Region.AsImmutableArray()));
+            bool isGuarded = network.Specialization is not null;
+            EmitMembers(writer, network.Model, network.ModelName, constants, LayerComments.Over(network.Model, network.Region.AsImmutableArray()), isGuarded);
             if (network.Unscaled is not null)
             {
                 writer.Separate();
                 writer.Line("/// <summary>The model as its file states it, without the scaling of inputs and outputs: what VNN-LIB properties are about.</summary>");
                 using (writer.Block("public readonly struct Unscaled : global::NetCompile.Runtime.INetwork<Unscaled>"))
                 {
-                    EmitMembers(writer, network.Unscaled, network.ModelName, constants, LayerComments.Plain(network.Unscaled));
+                    EmitMembers(writer, network.Unscaled, network.ModelName, constants, LayerComments.Plain(network.Unscaled), isGuarded);
+                    if (isGuarded)
+                    {
+                        SpecializationEmitter.WriteGuard(writer, network, PropertyEmitter.RegionOf(RegionSpecialization.Unscaled(network.Region, network.Declaration)));
+                    }
                 }
             }
 
@@ -89,21 +95,25 @@ internal static class NetworkEmitter
         }
     }
 
-    private static void EmitMembers(SourceWriter writer, NetworkModel model, string name, ConstantTable constants, LayerComments comments)
+    private static void EmitMembers(SourceWriter writer, NetworkModel model, string name, ConstantTable constants, LayerComments comments, bool isGuarded)
     {
         ForwardPlan plan = ForwardPlan.Create(model);
         if (UnrolledForwardEmitter.Accepts(model))
         {
-            UnrolledForwardEmitter.Write(writer, model, plan, comments);
+            UnrolledForwardEmitter.Write(writer, model, plan, comments, isGuarded);
         }
         else
         {
-            ForwardEmitter.Write(writer, model, plan, constants, comments);
+            ForwardEmitter.Write(writer, model, plan, constants, comments, isGuarded);
         }
 
-        BatchEmitter.Write(writer, model, plan, constants, comments);
+        BatchEmitter.Write(writer, model, plan, constants, comments, isGuarded);
         PropagationEmitter.Write(writer, model, comments);
         ModelEmitter.Write(writer, model, name, constants);
+        if (isGuarded)
+        {
+            SpecializationEmitter.WriteGuarded(writer);
+        }
     }
 
     private static void EmitWeights(SourceWriter writer, ConstantTable constants)

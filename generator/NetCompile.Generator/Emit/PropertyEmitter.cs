@@ -29,6 +29,9 @@ internal static class PropertyEmitter
         ? $"new double[] {{ {string.Join(", ", region.Select(i => $"{Literal.Double(i.Lower)}, {Literal.Double(i.Upper)}"))} }}"
         : $"new double[] {{ {string.Join(", ", region.Select(i => $"{Literal.Double(i.Lower)}, {Literal.Double(i.Upper)}, {Literal.Double(i.InnerLower)}, {Literal.Double(i.InnerUpper)}"))} }}";
 
+    /// <summary>The expression that makes a region at run time.</summary>
+    public static string RegionOf(IReadOnlyList<InputInterval> region) => $"global::NetCompile.Runtime.PropertyAssembly.{RegionKind(region)}Region({Region(region)})";
+
     /// <summary>The name of the run-time method that takes <see cref="Region"/>.</summary>
     public static string RegionKind(IReadOnlyList<InputInterval> region) => region.All(IsExact) ? "" : "Rounded";
 

@@ -10,13 +10,51 @@ internal static class SpecializationEmitter
     /// <summary>The expression by which generated code reaches the guard.</summary>
     public const string Guard = "RegionGuard.Value";
 
+    /// <summary>The name of the forward pass that asks no guard, or, where there is none, of the forward pass.</summary>
+    public static string ForwardName(bool isGuarded) => isGuarded ? "ForwardInside" : "Forward";
+
+    /// <inheritdoc cref="ForwardName"/>
+    public static string ForwardBatchName(bool isGuarded) => isGuarded ? "ForwardBatchInside" : "ForwardBatch";
+
+    /// <summary>Who may call it.</summary>
+    public static string ForwardAccess(bool isGuarded) => isGuarded ? "internal" : "public";
+
+    /// <summary>Writes what it is.</summary>
+    public static void WriteForwardSummary(SourceWriter writer, bool isGuarded) =>
+        writer.Line(isGuarded ? "// For inputs that are known to be in the region: whoever calls it has asked the guard." : "/// <inheritdoc/>");
+
+    /// <summary>Writes the forward passes of the network's struct, which refuse inputs that it is not proved for, and the guard for boxes.</summary>
+    public static void WriteGuarded(SourceWriter writer)
+    {
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
+        {
+            writer.Line($"{Guard}.RequireProved(input);");
+            writer.Line($"{ForwardName(isGuarded: true)}(input, output);");
+        }
+
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)"))
+        {
+            writer.Line($"{Guard}.RequireProved(inputs, count);");
+            writer.Line($"{ForwardBatchName(isGuarded: true)}(inputs, outputs, count);");
+        }
+
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public static global::NetCompile.Runtime.RegionGuard Guard => {Guard};");
+    }
+
     public static void Write(SourceWriter writer, ResolvedNetwork network, ResolvedSpecialization specialization)
     {
-        WriteGuard(writer, network);
+        WriteQuestions(writer, network);
+        WriteGuard(writer, network, "Network.Region");
         WriteFacts(writer, network, specialization);
     }
 
-    private static void WriteGuard(SourceWriter writer, ResolvedNetwork network)
+    private static void WriteQuestions(SourceWriter writer, ResolvedNetwork network)
     {
         writer.Separate();
         writer.Line("/// <summary>Whether every value lies in its declared range, where the specialised network means something; false for NaN.</summary>");
@@ -29,14 +67,18 @@ internal static class SpecializationEmitter
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">Another number of values is given.</exception>");
         writer.Line(HeaderEmitter.GeneratedCode);
         writer.Line($"public static bool IsInRegion(global::System.ReadOnlySpan<float> input) => {Guard}.Contains(input);");
+    }
 
+    /// <summary>Writes the class that holds the guard of a region.</summary>
+    public static void WriteGuard(SourceWriter writer, ResolvedNetwork network, string region)
+    {
         writer.Separate();
         writer.Line("// In a class of its own, so that it is made at first use.");
         writer.Line(HeaderEmitter.GeneratedCode);
         using (writer.Block("private static class RegionGuard"))
         {
             writer.Line("internal static readonly global::NetCompile.Runtime.RegionGuard Value = new(");
-            writer.Line($"    Network.Region, global::NetCompile.Runtime.VariableNames.Of({DeclaredPropertiesEmitter.Names(network.Declaration.Inputs.Select(i => (i.Name, i.Count)))}));");
+            writer.Line($"    {region}, global::NetCompile.Runtime.VariableNames.Of({DeclaredPropertiesEmitter.Names(network.Declaration.Inputs.Select(i => (i.Name, i.Count)))}));");
         }
     }
 

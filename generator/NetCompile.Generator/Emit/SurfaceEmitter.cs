@@ -29,7 +29,7 @@ internal static class SurfaceEmitter
 
             writer.Line("Output y = default;");
             writer.Line(
-                "Network.Forward(x.AsSpan(), global::System.Runtime.InteropServices.MemoryMarshal.Cast<Output, float>("
+                $"Network.{SpecializationEmitter.ForwardName(isGuarded)}(x.AsSpan(), global::System.Runtime.InteropServices.MemoryMarshal.Cast<Output, float>("
                 + "global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref y, 1)));");
             writer.Line("return y;");
         }
@@ -41,7 +41,7 @@ internal static class SurfaceEmitter
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length.</exception>");
         WriteOutside();
         writer.Line(HeaderEmitter.GeneratedCode);
-        WriteGuarded($"public static void Forward({ReadOnlySpan} input, {Span} output)", "input", "Network.Forward(input, output);");
+        WriteGuarded($"public static void Forward({ReadOnlySpan} input, {Span} output)", "input", $"Network.{SpecializationEmitter.ForwardName(isGuarded)}(input, output);");
 
         writer.Separate();
         writer.Line("/// <summary>Runs the network on many inputs, in float32, without allocating after the first call on a thread.</summary>");
@@ -51,7 +51,7 @@ internal static class SurfaceEmitter
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length, or the spans overlap.</exception>");
         WriteOutside();
         writer.Line(HeaderEmitter.GeneratedCode);
-        WriteGuarded($"public static void ForwardBatch({ReadOnlySpan} inputs, {Span} outputs, int count)", "inputs, count", "Network.ForwardBatch(inputs, outputs, count);");
+        WriteGuarded($"public static void ForwardBatch({ReadOnlySpan} inputs, {Span} outputs, int count)", "inputs, count", $"Network.{SpecializationEmitter.ForwardBatchName(isGuarded)}(inputs, outputs, count);");
 
         if (!network.Region.IsEmpty)
         {

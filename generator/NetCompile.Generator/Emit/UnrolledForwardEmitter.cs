@@ -15,11 +15,11 @@ internal static class UnrolledForwardEmitter
     /// <summary>Whether the network is small enough.</summary>
     public static bool Accepts(NetworkModel model) => model.Operators.Sum(Terms) <= MaxTerms;
 
-    public static void Write(SourceWriter writer, NetworkModel model, ForwardPlan plan, LayerComments comments)
+    public static void Write(SourceWriter writer, NetworkModel model, ForwardPlan plan, LayerComments comments, bool isGuarded)
     {
         writer.Separate();
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block("public static void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
+        SpecializationEmitter.WriteForwardSummary(writer, isGuarded);
+        using (writer.Block($"{SpecializationEmitter.ForwardAccess(isGuarded)} static void {SpecializationEmitter.ForwardName(isGuarded)}(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
             writer.Line($"global::NetCompile.Runtime.ValueSpan.RequireLength(input.Length, {model.InputCount}, nameof(input));");
             writer.Line($"global::NetCompile.Runtime.ValueSpan.RequireLength(output.Length, {model.OutputCount}, nameof(output));");

@@ -20,16 +20,20 @@ internal static class KeptProof
     /// <summary>Whether the forward pass, run again, still violates the property at the kept input.</summary>
     public static bool IsConfirmed(Counterexample kept, NetworkProperty property)
     {
-        if (kept.Input.Length != property.Property.InputCount || (uint)kept.CaseIndex >= (uint)property.Property.Cases.Length)
+        if (kept.Input.Length != property.Property.InputCount || kept.Output.Length != property.Property.OutputCount || (uint)kept.CaseIndex >= (uint)property.Property.Cases.Length)
+        {
+            return false;
+        }
+
+        // In its box first: a network that was specialised to a region does not run outside.
+        if (InputBox.Create(property.Property.Cases[kept.CaseIndex].Region) is not { } box || !CounterexampleCheck.IsConfirmed(property.Property, kept, box))
         {
             return false;
         }
 
         float[] output = new float[property.Property.OutputCount];
         property.Runner.Forward(kept.Input.AsSpan(), output);
-        return output.AsSpan().SequenceEqual(kept.Output.AsSpan())
-            && InputBox.Create(property.Property.Cases[kept.CaseIndex].Region) is { } box
-            && CounterexampleCheck.IsConfirmed(property.Property, kept, box);
+        return output.AsSpan().SequenceEqual(kept.Output.AsSpan());
     }
 
     private static bool HasCertificate(ProofRecord record, ProveOptions options) =>

@@ -27,6 +27,11 @@ public static class SpecializePass
         boundsOf ??= static (model, region) => CrownBounds.Compute(model, region, new CrownOptions(IntersectWithIntervals: true));
         ImmutableArray<InputInterval> widened = Widen(region);
         NetworkModel original = LowerMaximumPass.Run(model), pruned = LowerMaximumPass.Run(PruneMaximumPass.Run(model, widened, boundsOf));
+        if (pruned.ActivationCount > original.ActivationCount)
+        {
+            pruned = original; // Groups that overlap share pairs only while they are whole.
+        }
+
         NetworkBounds bounds = boundsOf(original, widened), prunedBounds = ReferenceEquals(original, pruned) ? bounds : boundsOf(pruned, widened);
 
         Specializer specializer = new(pruned, prunedBounds);

@@ -28,6 +28,7 @@ public static class MilpVerifier
     {
         Stopwatch watch = Stopwatch.StartNew();
         PropertyCheck.Require(runner.Model, property);
+        runner.Guard?.Require(property);
         if (options.LinearSolver is null && (options.Solver is null || options.ProvesClaims))
         {
             throw new ArgumentException("A proof needs LinearSolver: the branch and bound solves linear programs with it.", nameof(options));

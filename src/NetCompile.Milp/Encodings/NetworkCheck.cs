@@ -10,7 +10,9 @@ internal sealed class NetworkCheck(string name, NetworkRunner runner, MilpVariab
         float[] input = new float[inputs.Length], output = new float[outputs.Length];
         for (int j = 0; j < input.Length; j++)
         {
-            input[j] = (float)values[inputs[j].Index];
+            // A solver may leave a variable's bounds by its tolerance; a network that was specialised to a region takes nothing outside.
+            double value = values[inputs[j].Index];
+            input[j] = (float)(runner.Guard is null ? value : Math.Clamp(value, inputs[j].Lower, inputs[j].Upper));
         }
 
         runner.Forward(input, output);

@@ -45,6 +45,7 @@ public sealed class NetworkEncoder
     /// <param name="options">The formulation.</param>
     /// <param name="name">A name for variables, rows and the check of solutions; the network's where null. Give each copy of a network in a model its own.</param>
     /// <exception cref="ArgumentException">Inputs or bounds do not fit the network; or bounds for real arithmetic are to be used for float32; or a big-M would be infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The network was specialised to a region, which the box of the bounds leaves.</exception>
     /// <exception cref="EmptyRegionException">The bounds contradict each other.</exception>
     public static EncodedNetwork AddTo(MilpModel model, NetworkRunner runner, ReadOnlySpan<MilpVariable> inputs, NeuronBounds bounds, EncodingOptions? options = null, string? name = null) =>
         AddTo(model, runner.Model, runner, inputs, bounds, options, name);
@@ -65,6 +66,7 @@ public sealed class NetworkEncoder
             throw new ArgumentException("The bounds hold for real arithmetic; an encoding of the float32 forward pass needs bounds that were computed for float32.", nameof(bounds));
         }
 
+        runner.Guard?.Require(bounds.InputLower.ToArray(), bounds.InputUpper.ToArray());
         NetworkEncoder encoder = new(model, network, inputs, bounds.InputLower.ToArray(), bounds.InputUpper.ToArray(), options, name);
         if (!bounds.Constraints.IsNone)
         {

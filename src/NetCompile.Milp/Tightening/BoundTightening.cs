@@ -37,6 +37,7 @@ public static class BoundTightening
     /// The box has another number of inputs, an end is not finite or ends are in the wrong order; constraints or known bounds do not fit; a method needs a solver and there is none; the network has maxima and is to be
     /// bounded for float32, where it runs lowered; or a big-M would be infinite.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The network was specialised to a region, which the box leaves.</exception>
     public static TighteningResult Compute(
         NetworkRunner runner, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, TighteningOptions? options = null, IProgress<TighteningProgress>? progress = null,
         CancellationToken cancellation = default) =>
@@ -47,6 +48,7 @@ public static class BoundTightening
         CancellationToken cancellation)
     {
         Check(model, lower, upper, options);
+        runner?.Guard?.Require(lower.ToArray(), upper.ToArray());
         long started = Stopwatch.GetTimestamp();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (options.TimeLimit is { } limit)

@@ -16,7 +16,7 @@ public sealed record OutputBounds(ImmutableArray<double> Lower, ImmutableArray<d
     /// <param name="method">How.</param>
     /// <param name="arithmetic">Whether the float32 rounding of the forward pass is included.</param>
     /// <exception cref="ArgumentException">The region has another number of inputs than the network, or a range is empty or not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such method.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such method; or the network was specialised to a region, which this one leaves.</exception>
     /// <exception cref="UnsupportedOperatorException">The network has a step function.</exception>
     public static OutputBounds Compute(
         NetworkRunner network, IReadOnlyList<InputInterval> region, BoundMethod method, Arithmetic arithmetic = Arithmetic.Float32) =>
@@ -34,7 +34,7 @@ public sealed record OutputBounds(ImmutableArray<double> Lower, ImmutableArray<d
     /// The region has another number of inputs than the network, or a range is empty or not finite; or a phase decision names no ReLU or leaky ReLU, contradicts another, or
     /// comes with a method that has no use for it.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such method, or the number of iterations is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such method, or the number of iterations is negative; or the network was specialised to a region, which this one leaves.</exception>
     /// <exception cref="UnsupportedOperatorException">The network has a step function.</exception>
     /// <exception cref="OperationCanceledException"><see cref="BoundOptions.Cancellation"/> was requested.</exception>
     public static OutputBounds Compute(NetworkRunner network, IReadOnlyList<InputInterval> region, BoundMethod method, BoundOptions options)
@@ -50,6 +50,7 @@ public sealed record OutputBounds(ImmutableArray<double> Lower, ImmutableArray<d
             throw new ArgumentOutOfRangeException(nameof(options), options.Iterations, $"The number of iterations is {options.Iterations}; it must be at least 0.");
         }
 
+        network.Guard?.Require(region);
         IBoundMethod computation = BoundMethods.Create(method);
         PhaseDecisions.Check(network.Model, options.Splits, method);
         InputBox box = InputBox.Create(region) ?? throw new ArgumentException("An input's range is empty: its lower end is above its upper end.", nameof(region));

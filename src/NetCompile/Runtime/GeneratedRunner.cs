@@ -9,6 +9,8 @@ internal sealed class GeneratedRunner<TNetwork> : NetworkRunner where TNetwork :
 
     private GeneratedRunner() : base(TNetwork.Model) { }
 
+    internal override RegionGuard? Guard => TNetwork.Guard;
+
     public override void Forward(ReadOnlySpan<float> input, Span<float> output) => TNetwork.Forward(input, output);
 
     public override void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count) => TNetwork.ForwardBatch(inputs, outputs, count);

@@ -33,6 +33,9 @@ public interface INetwork<TSelf> where TSelf : struct, INetwork<TSelf>
     /// <param name="from">The id of the first operator to visit; larger ones are left out.</param>
     static abstract void PropagateBack<TPass>(ref TPass pass, int from) where TPass : struct, ILayerPass;
 
+    /// <summary>What keeps inputs and boxes outside its region from a network that was specialised to one; null for a network that is the model everywhere.</summary>
+    static virtual RegionGuard? Guard => null;
+
     /// <summary>The properties that the class declares, methods first, then those of attributes, as they are written.</summary>
     static virtual ImmutableArray<NetworkProperty> DeclaredProperties => [];
 }

@@ -19,6 +19,9 @@ public abstract class NetworkRunner
     /// <summary>The network as it runs: one that was given maxima has ReLUs in their place (<see cref="LowerMaximumPass"/>).</summary>
     public NetworkModel Model { get; }
 
+    /// <summary>The guard of a network that was specialised to a region; null for others. Whoever makes a statement about a box asks it first.</summary>
+    internal virtual RegionGuard? Guard => null;
+
     /// <summary>The constants of bound propagation, built at first use.</summary>
     internal PropagationTables Tables => _tables.Value;
 
@@ -33,6 +36,7 @@ public abstract class NetworkRunner
     /// <param name="input"><c>[InputCount]</c>.</param>
     /// <param name="output"><c>[OutputCount]</c>.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The network was specialised to a region and the input is outside.</exception>
     public abstract void Forward(ReadOnlySpan<float> input, Span<float> output);
 
     /// <summary>The float32 forward pass of <paramref name="count"/> samples.</summary>
@@ -40,6 +44,7 @@ public abstract class NetworkRunner
     /// <param name="outputs"><c>[count, OutputCount]</c>, row-major.</param>
     /// <param name="count">The number of samples.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The network was specialised to a region and the input is outside.</exception>
     public abstract void ForwardBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count);
 
     /// <summary>Hands every operator but the input to <paramref name="pass"/>, in order.</summary>

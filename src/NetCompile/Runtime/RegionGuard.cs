@@ -13,7 +13,7 @@ namespace NetCompile.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RegionGuard
 {
-    private readonly float[] _lower, _upper;
+    private readonly float[] _lower, _upper, _widenedLower, _widenedUpper;
     private readonly ImmutableArray<InputInterval> _widened;
     private readonly ImmutableArray<string> _names;
 
@@ -31,15 +31,19 @@ public sealed class RegionGuard
         _widened = SpecializePass.Widen(region);
         _lower = [.. region.Select(i => (float)i.Lower)];
         _upper = [.. region.Select(i => (float)i.Upper)];
+        _widenedLower = [.. _widened.Select(i => (float)i.Lower is var f && f < i.Lower ? MathF.BitIncrement(f) : (float)i.Lower)];
+        _widenedUpper = [.. _widened.Select(i => (float)i.Upper is var f && f > i.Upper ? MathF.BitDecrement(f) : (float)i.Upper)];
         _names = names;
     }
 
     /// <summary>Whether every value lies in its range; false for NaN.</summary>
     /// <exception cref="ArgumentException">Another number of values is given.</exception>
-    public bool Contains(ReadOnlySpan<float> input)
+    public bool Contains(ReadOnlySpan<float> input) => Contains(input, _lower, _upper);
+
+    private static bool Contains(ReadOnlySpan<float> input, float[] lowerEnds, float[] upperEnds)
     {
-        ValueSpan.RequireLength(input.Length, _lower.Length, nameof(input));
-        ref float x = ref MemoryMarshal.GetReference(input), lower = ref MemoryMarshal.GetArrayDataReference(_lower), upper = ref MemoryMarshal.GetArrayDataReference(_upper);
+        ValueSpan.RequireLength(input.Length, lowerEnds.Length, nameof(input));
+        ref float x = ref MemoryMarshal.GetReference(input), lower = ref MemoryMarshal.GetArrayDataReference(lowerEnds), upper = ref MemoryMarshal.GetArrayDataReference(upperEnds);
         int i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
@@ -57,7 +61,7 @@ public sealed class RegionGuard
 
         for (; i < input.Length; i++)
         {
-            if (!(input[i] >= _lower[i] && input[i] <= _upper[i]))
+            if (!(input[i] >= lowerEnds[i] && input[i] <= upperEnds[i]))
             {
                 return false;
             }
@@ -90,6 +94,45 @@ public sealed class RegionGuard
             {
                 Throw(input, k);
             }
+        }
+    }
+
+    /// <summary>Refuses an input for which the specialised network is not proved: outside the declared ranges by more than a millionth of their widths.</summary>
+    /// <remarks>For what runs the network itself, as the verifier does: a property's decimals may be rounded to beyond the end of a range.</remarks>
+    /// <exception cref="ArgumentException">Another number of values is given.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside or NaN; the message names the input, its value and its range.</exception>
+    public void RequireProved(ReadOnlySpan<float> input)
+    {
+        if (!Contains(input, _widenedLower, _widenedUpper))
+        {
+            Throw(input, sample: null);
+        }
+    }
+
+    /// <summary>Refuses samples for which the specialised network is not proved. Where the number of values is wrong nothing is checked: the forward pass says so.</summary>
+    /// <param name="inputs"><c>[count, InputCount]</c>, row-major.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside or NaN; the message names the sample, the input, its value and its range.</exception>
+    public void RequireProved(ReadOnlySpan<float> inputs, int count)
+    {
+        for (int k = 0; inputs.Length == (long)count * _lower.Length && k < count; k++)
+        {
+            ReadOnlySpan<float> input = inputs.Slice(k * _lower.Length, _lower.Length);
+            if (!Contains(input, _widenedLower, _widenedUpper))
+            {
+                Throw(input, k);
+            }
+        }
+    }
+
+    /// <summary>Refuses a property that speaks of inputs outside the region. A wrong number of inputs is left to whoever verifies it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A case has inputs outside; the message names the input and both ranges.</exception>
+    public void Require(VerificationProperty property)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        foreach (PropertyCase @case in property.Cases)
+        {
+            Require(@case.Region);
         }
     }
 

@@ -10,7 +10,11 @@ namespace NetCompile.Benchmarks.Builds;
 /// <remarks>Every build is a <c>dotnet build</c> of its own with the compiler server off, so that each includes the start and the JIT compilation of compiler, generator and tool.</remarks>
 internal static class BuildTimings
 {
-    private static readonly int[][] s_shapes = [[5, 50, 50, 50, 50, 50, 50, 5], [784, 115, 100, 10], [784, 512, 200, 10]];
+    /// <summary>The networks: about 13,000, 100,000 and 500,000 weights.</summary>
+    public static readonly int[][] Shapes = [[5, 50, 50, 50, 50, 50, 50, 5], [784, 115, 100, 10], [784, 512, 200, 10]];
+
+    /// <summary>The model file's name in the declaration.</summary>
+    public const string ModelFile = "net.onnx";
 
     /// <summary>Builds a project without a network, then one for each shape.</summary>
     /// <param name="repository">The repository's folder; its generator, analyzers and build tool must be built in Release.</param>
@@ -22,7 +26,7 @@ internal static class BuildTimings
             Console.WriteLine("| weights | build | wall, s | generator, s | analyzers, s | proofs, s |");
             Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
             Measure(root, "without a network", repository, null);
-            foreach (int[] shape in s_shapes)
+            foreach (int[] shape in Shapes)
             {
                 Measure(root, string.Join('-', shape), repository, shape);
             }
@@ -44,7 +48,7 @@ internal static class BuildTimings
         if (shape is not null)
         {
             DenseNetwork network = new(new Random(1), shape);
-            File.WriteAllBytes(Path.Combine(folder, "net.onnx"), OnnxWriter.Write(network, "net", "x", "y"));
+            File.WriteAllBytes(Path.Combine(folder, ModelFile), OnnxWriter.Write(network, "net", "x", "y"));
             File.WriteAllText(Path.Combine(folder, "Net.cs"), Declaration(shape[0], shape[^1]));
             label = network.Layers.Sum(l => (long)l.Weights.Length).ToString("N0", CultureInfo.InvariantCulture);
         }
@@ -81,10 +85,11 @@ internal static class BuildTimings
         return process.ExitCode == 0 ? output : throw new BenchmarkException($"dotnet {string.Join(' ', arguments)} failed in {folder}:\n{output}");
     }
 
-    private static string Declaration(int inputs, int outputs) => $$"""
+    /// <summary>The class of a network and its two properties.</summary>
+    public static string Declaration(int inputs, int outputs) => $$"""
         using NetCompile;
 
-        [Network("net.onnx")]
+        [Network("{{ModelFile}}")]
         [Input("x", 0, 1, Count = {{inputs}})]
         [Output("y", Count = {{outputs}})]
         public static partial class Net

@@ -19,8 +19,8 @@ partial class Net
         public static global::System.Collections.Immutable.ImmutableArray<global::NetCompile.Properties.InputInterval> Region { get; } =
             global::NetCompile.Runtime.PropertyAssembly.Region(new double[] { -1d, 1d, 0d, 2d });
 
-        /// <inheritdoc/>
-        public static void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        // For inputs that are known to be in the region: whoever calls it has asked the guard.
+        internal static void ForwardInside(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             global::NetCompile.Runtime.ValueSpan.RequireLength(input.Length, 2, nameof(input));
             global::NetCompile.Runtime.ValueSpan.RequireLength(output.Length, 1, nameof(output));
@@ -38,8 +38,8 @@ partial class Net
             output[0] = v4_0;
         }
 
-        /// <inheritdoc/>
-        public static void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
+        // For inputs that are known to be in the region: whoever calls it has asked the guard.
+        internal static void ForwardBatchInside(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
         {
             global::System.ArgumentOutOfRangeException.ThrowIfNegative(count);
             global::NetCompile.Runtime.ValueSpan.RequireLength(inputs.Length, (long)count * 2, nameof(inputs));
@@ -77,7 +77,7 @@ partial class Net
             // Too few samples are left to fill the lanes.
             for (; first < count; first++)
             {
-                Forward(inputs.Slice(first * 2, 2), outputs.Slice(first * 1, 1));
+                ForwardInside(inputs.Slice(first * 2, 2), outputs.Slice(first * 1, 1));
             }
         }
 
@@ -117,6 +117,23 @@ partial class Net
                 return builder.Build(4);
             }
         }
+
+        /// <inheritdoc/>
+        public static void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
+        {
+            RegionGuard.Value.RequireProved(input);
+            ForwardInside(input, output);
+        }
+
+        /// <inheritdoc/>
+        public static void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
+        {
+            RegionGuard.Value.RequireProved(inputs, count);
+            ForwardBatchInside(inputs, outputs, count);
+        }
+
+        /// <inheritdoc/>
+        public static global::NetCompile.Runtime.RegionGuard Guard => RegionGuard.Value;
 
         private readonly struct Shape2x1 : global::NetCompile.Kernels.IDenseShape
         {

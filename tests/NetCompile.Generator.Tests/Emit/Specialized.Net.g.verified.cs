@@ -18,7 +18,7 @@ partial class Net
     {
         RegionGuard.Value.Require(x.AsSpan());
         Output y = default;
-        Network.Forward(x.AsSpan(), global::System.Runtime.InteropServices.MemoryMarshal.Cast<Output, float>(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref y, 1)));
+        Network.ForwardInside(x.AsSpan(), global::System.Runtime.InteropServices.MemoryMarshal.Cast<Output, float>(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref y, 1)));
         return y;
     }
 
@@ -31,7 +31,7 @@ partial class Net
     public static void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         RegionGuard.Value.Require(input);
-        Network.Forward(input, output);
+        Network.ForwardInside(input, output);
     }
 
     /// <summary>Runs the network on many inputs, in float32, without allocating after the first call on a thread.</summary>
@@ -44,7 +44,7 @@ partial class Net
     public static void ForwardBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
     {
         RegionGuard.Value.Require(inputs, count);
-        Network.ForwardBatch(inputs, outputs, count);
+        Network.ForwardBatchInside(inputs, outputs, count);
     }
 
     /// <summary>Proved bounds of the outputs over the declared ranges of the inputs.</summary>
@@ -113,6 +113,6 @@ partial class Net
         /// <summary>For each output, the most by which the float32 forward passes of this network and of the original can differ on an input of the declared region: proved in the compiler.</summary>
         /// <remarks>In real arithmetic the two are equal there; the bound is that of all rounding in both, merged weights included. Infinite where a value may overflow.</remarks>
         public static global::System.Collections.Immutable.ImmutableArray<double> MaxDifference { get; } =
-            global::System.Collections.Immutable.ImmutableArray.Create(new double[] { 1.8596661909952487E-05d });
+            global::System.Collections.Immutable.ImmutableArray.Create(new double[] { 1.8596661909952483E-05d });
     }
 }

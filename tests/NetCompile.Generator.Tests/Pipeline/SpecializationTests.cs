@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using NetCompile.Models;
+using NetCompile.Propagation;
+using NetCompile.Properties;
 using NetCompile.Runtime;
 using NetCompile.Verification;
 
@@ -86,6 +88,48 @@ public sealed class SpecializationTests : IDisposable
     }
 
     [Fact]
+    public void The_network_beneath_the_class_refuses_what_it_is_not_proved_for()
+    {
+        (Assembly special, _) = Build(3, isSpecialized: true);
+        NetworkRunner runner = Consumer.Runner(special, "Net+Network"), unscaled = Consumer.Runner(special, "Net+Network+Unscaled");
+        float[] y = new float[2];
+        foreach (float[] x in new float[][] { [50.001f, 1], [9.999f, 1], [float.NaN, 1], [20, 1.00001f], [20, float.NegativeInfinity] })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => Call<float[]>(special, "Beneath", x));
+            Assert.Throws<ArgumentOutOfRangeException>(() => Call<float[]>(special, "BatchBeneath", new float[] { 20, 0 }.Concat(x).ToArray(), 2));
+            Assert.Throws<ArgumentOutOfRangeException>(() => Call<float[]>(special, "BatchBeneath", Enumerable.Repeat(new float[] { 20, 0 }, 99).SelectMany(v => v).Concat(x).ToArray(), 100));
+            Assert.Throws<ArgumentOutOfRangeException>(() => runner.Forward(x, y));
+            Assert.Throws<ArgumentOutOfRangeException>(() => runner.ForwardBatch(x, y, 1));
+            Assert.Throws<ArgumentOutOfRangeException>(() => unscaled.Forward([x[0] / 100, x[1] / 4], y));
+            Assert.Throws<ArgumentOutOfRangeException>(() => unscaled.ForwardBatch([x[0] / 100, x[1] / 4], y, 1));
+        }
+
+        // A millionth of the width beyond the ends, where decimals of a property may be: the class refuses, the network does not.
+        float beyond = MathF.BitIncrement(50);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Call<float[]>(special, "Run", new float[] { beyond, 1 }));
+        runner.Forward([beyond, 1], y);
+        unscaled.Forward([0.1f, -0.25f], y);
+        unscaled.Forward([0.5f, 0.25f], y);
+    }
+
+    [Fact]
+    public void Nothing_is_said_about_boxes_outside_the_region()
+    {
+        (Assembly special, _) = Build(3, isSpecialized: true);
+        (Assembly plain, _) = Build(3, isSpecialized: false);
+        NetworkRunner runner = Consumer.Runner(special, "Net+Network"), unscaled = Consumer.Runner(special, "Net+Network+Unscaled");
+        VerificationProperty inside = VerificationProperty.Robustness("p", [49, 0], 1, [InputInterval.Exact(0, 100), InputInterval.Exact(-1, 1)], 0, 2);
+        VerificationProperty outside = VerificationProperty.Robustness("p", [49.5f, 0], 1, [InputInterval.Exact(0, 100), InputInterval.Exact(-1, 1)], 0, 2);
+        Verifier.Verify(runner, inside);
+        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => Verifier.Verify(runner, outside));
+        Assert.Contains("Input 'a' ranges from 48.5 to 50.5 in the box but is declared from 10 to 50", e.Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Verifier.Verify(unscaled, inside)); // In the units of the user, not in those of the model.
+        Assert.Throws<ArgumentOutOfRangeException>(() => OutputBounds.Compute(runner, outside.Cases[0].Region, BoundMethod.Crown));
+        Assert.Equal(2, OutputBounds.Compute(runner, inside.Cases[0].Region, BoundMethod.Crown).Lower.Length);
+        Verifier.Verify(Consumer.Runner(plain, "Net+Network"), outside);
+    }
+
+    [Fact]
     public void What_is_proved_about_the_specialised_class_holds_for_the_plain_one_up_to_the_stated_bound()
     {
         (Assembly plain, _) = Build(60, isSpecialized: false);
@@ -140,12 +184,29 @@ public sealed class SpecializationTests : IDisposable
                     Net.AddTo(model, inputs, NetCompile.Milp.BoundTightening.Compute(runner, new[] { 10.0, -1 }, new[] { upper, 1 }).Bounds);
                     return runner.Model.ActivationCount;
                 }
+
+                /// <summary>What the network gives where a solver's input is off by its tolerance.</summary>
+                public static double[] Check(double a)
+                {
+                    var model = new NetCompile.Milp.MilpModel();
+                    var inputs = new[] { model.AddVariable(10, 50, "a"), model.AddVariable(-1, 1, "b") };
+                    var encoded = Net.AddTo(model, inputs);
+                    double[] values = new double[model.ColumnCount];
+                    values[inputs[0].Index] = a;
+                    var solution = new NetCompile.Milp.MilpSolution
+                    {
+                        Status = NetCompile.Milp.MilpStatus.Optimal, StopReason = NetCompile.Milp.StopReason.Completed, Solver = "none", Values = System.Collections.Immutable.ImmutableArray.Create(values),
+                    };
+                    return System.Linq.Enumerable.ToArray(encoded.Check(solution).NetworkOutput);
+                }
             """);
         Compilation consumer = Consumer.Compile([("Net.cs", source)], withMilp: true);
         GeneratorRun.Driver(_folder, null, "boxed.vnnlib").RunGeneratorsAndUpdateCompilation(consumer, out Compilation result, out _);
         Assembly assembly = Consumer.Load(result);
         Assert.True(Call<int>(assembly, "Embed", 50.0) < 16);
         Assert.Throws<ArgumentOutOfRangeException>(() => Call<int>(assembly, "Embed", 51.0));
+        Assert.Equal(Call<double[]>(assembly, "Check", 50.0), Call<double[]>(assembly, "Check", 50.001));
+        Assert.NotEqual(Call<double[]>(assembly, "Check", 50.0), Call<double[]>(assembly, "Check", 49.0));
     }
 
     [Fact]
@@ -215,6 +276,12 @@ public sealed class SpecializationTests : IDisposable
 
                 /// <summary>Many.</summary>
                 public static float[] Batch(float[] x, int count) { float[] y = new float[2 * count]; Net.ForwardBatch(x, y, count); return y; }
+
+                /// <summary>Without the class.</summary>
+                public static float[] Beneath(float[] x) { float[] y = new float[2]; Net.Network.Forward(x, y); return y; }
+
+                /// <summary>Many, without the class.</summary>
+                public static float[] BatchBeneath(float[] x, int count) { float[] y = new float[2 * count]; Net.Network.ForwardBatch(x, y, count); return y; }
 
                 /// <summary>Inside.</summary>
                 public static bool Inside(float[] x) => {{inside}};

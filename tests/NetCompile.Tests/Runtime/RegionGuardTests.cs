@@ -74,6 +74,35 @@ public sealed class RegionGuardTests
     }
 
     [Fact]
+    public void What_is_proved_reaches_a_millionth_of_the_width_further()
+    {
+        RegionGuard guard = Guard((0, 10), (0.3, 0.3), (-float.MaxValue, float.MaxValue));
+        foreach (float x in new[] { -0.9e-5f, 10.000009f })
+        {
+            guard.RequireProved([x, 0.3f, 0]);
+            guard.RequireProved([1, 0.3f, 0, x, 0.3f, 0], 2);
+            Assert.False(guard.Contains([x, 0.3f, 0]));
+        }
+
+        guard.RequireProved([5, 0.3f, float.MaxValue]);
+        guard.RequireProved([5, 0.3f, -float.MaxValue]);
+        foreach (float[] x in new float[][] { [-1.1e-5f, 0.3f, 0], [10.00002f, 0.3f, 0], [float.NaN, 0.3f, 0], [5, MathF.BitIncrement(0.3f), 0], [5, MathF.BitDecrement(0.3f), 0], [5, 0.3f, float.PositiveInfinity], [5, 0.3f, float.NegativeInfinity] })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => guard.RequireProved(x));
+            Assert.Throws<ArgumentOutOfRangeException>(() => guard.RequireProved([1, 0.3f, 0, .. x], 2));
+        }
+    }
+
+    [Fact]
+    public void A_property_must_stay_within_in_every_case()
+    {
+        RegionGuard guard = Guard((0, 1));
+        VerificationProperty Property(double upper) => new("p", 1, 1, [new PropertyCase([InputInterval.Exact(0, 1)], []), new PropertyCase([InputInterval.Exact(0.5, upper)], [])]);
+        guard.Require(Property(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => guard.Require(Property(1.5)));
+    }
+
+    [Fact]
     public void A_box_may_be_given_by_its_ends()
     {
         RegionGuard guard = Guard((0, 1), (-2, 2));

@@ -6,8 +6,8 @@ namespace NetCompile.Passes.Specialization;
 /// <summary>How far the float32 forward pass of a network can be from the real-valued network, output by output.</summary>
 /// <remarks>
 /// Each operator computes <c>v̂ = f(ŝ) + δ</c>; the bounds <c>|δ| ≤ d</c> are those of <c>Propagation/ROUNDING.md</c> and hold for any order of summation. Two bounds on <c>|v̂ − v|</c> follow, and the
-/// smaller one counts for each output: forward, <c>e = |f'| e_s + d</c>; and backward, where each output's interval of derivatives with respect to each value multiplies that value's <c>d</c>.
-/// The second keeps the signs of weights, which matters in deep networks; a neuron that is on one linear piece for both <c>v</c> and <c>v̂</c> has one derivative.
+/// smaller one counts for each value: an interval, <c>e = |f'| e_s + d</c>, and an affine form (<see cref="ErrorForms"/>), which keeps the signs of weights; that matters in deep networks. In a network too large for
+/// forms the signs are kept for the outputs alone (<see cref="ErrorDerivatives"/>). A neuron that is on one linear piece for both <c>v</c> and <c>v̂</c> has one derivative.
 /// Everything is computed in double and rounded up.
 /// </remarks>
 internal sealed class ForwardError
@@ -18,19 +18,18 @@ internal sealed class ForwardError
     /// <summary>The smallest positive float32: an operation that underflows is off by at most half of it.</summary>
     private const double Smallest = float.Epsilon;
 
-    /// <summary>Multiplications that derivatives may cost: about a tenth of a second. With more, the forward bound alone is used.</summary>
-    private const long MaxBackwardWork = 100_000_000;
-
     private readonly NetworkModel _model;
     private readonly double[][] _lower, _upper;
     private readonly double[]?[] _constantErrors;
     private readonly double[][] _errors, _local;
+    private readonly ErrorForms _forms;
 
-    private ForwardError(NetworkModel model, double[][] lower, double[][] upper, double[]?[] constantErrors)
+    private ForwardError(NetworkModel model, double[][] lower, double[][] upper, double[]?[] constantErrors, long maxFormWork)
     {
         (_model, _lower, _upper, _constantErrors) = (model, lower, upper, constantErrors);
         _errors = new double[model.Operators.Length][];
         _local = new double[model.Operators.Length][];
+        _forms = new ErrorForms(model, maxFormWork);
     }
 
     /// <summary>The bound for each output; infinite where a value may overflow.</summary>
@@ -38,23 +37,17 @@ internal sealed class ForwardError
     /// <param name="lower">For each operator the least real value of each element over the inputs in question.</param>
     /// <param name="upper">For each operator the greatest.</param>
     /// <param name="constantErrors">For each operator what its elements are off by because its constants are not those of the real-valued network; null where they are.</param>
-    public static double[] OfOutputs(NetworkModel model, double[][] lower, double[][] upper, double[]?[] constantErrors)
+    /// <param name="maxFormWork">Multiplications that affine forms may cost.</param>
+    public static double[] OfOutputs(NetworkModel model, double[][] lower, double[][] upper, double[]?[] constantErrors, long maxFormWork = ErrorForms.MaxWork)
     {
-        ForwardError pass = new(model, lower, upper, constantErrors);
+        ForwardError pass = new(model, lower, upper, constantErrors, maxFormWork);
         foreach (NetworkOperator o in model.Operators)
         {
             pass.Forward(o);
         }
 
-        double[] result = new double[model.OutputCount];
-        bool isAffordable = SpecializationCounts.MultiplyAddsOf(model) * 3 * model.OutputCount <= MaxBackwardWork;
-        for (int i = 0; i < result.Length; i++)
-        {
-            double forward = pass._errors[model.Output][i], backward = double.IsInfinity(forward) || !isAffordable ? forward : pass.Backward(i);
-            result[i] = backward < forward ? backward : forward;
-        }
-
-        return result;
+        double[] errors = pass._errors[model.Output];
+        return pass._forms.IsExhausted ? ErrorDerivatives.Tighten(model, pass._local, pass.Slopes, errors) : errors;
     }
 
     private void Forward(NetworkOperator o)
@@ -99,7 +92,7 @@ internal sealed class ForwardError
                     local[i] = o switch
                     {
                         LeakyReluOperator { Slope: not (0 or 1) } l when PieceOf(o, i) != ActivationPiece.Active => Rounding(l.Slope * Magnitude(o.Sources[0], i)),
-                        StepOperator s when PieceOf(o, i) == ActivationPiece.Unstable => (double)s.High - s.Low,
+                        StepOperator s when PieceOf(o, i) == ActivationPiece.Unstable => Outward.Up((double)s.High - s.Low),
                         _ => 0,
                     };
                     break;
@@ -110,10 +103,37 @@ internal sealed class ForwardError
                 local[i] = Outward.Up(local[i] + constants[i]);
             }
 
-            double sum = carried == 0 ? local[i] : Outward.Up(carried + local[i]);
+            errors[i] = carried == 0 ? local[i] : Outward.Up(carried + local[i]);
+        }
 
-            // Written so that NaN is infinite as well. A value beyond float32 makes the forward pass infinite.
-            errors[i] = Math.Max(Math.Abs(_lower[o.Id][i]), Math.Abs(_upper[o.Id][i])) + sum < float.MaxValue ? sum : double.PositiveInfinity;
+        Tighten(o);
+    }
+
+    // The affine form's bound where it is less, and none where a value may be beyond float32: the forward pass is infinite there.
+    private void Tighten(NetworkOperator o)
+    {
+        if (!_forms.IsExhausted)
+        {
+            _forms.Add(o, _local[o.Id], i => Slopes(o, i));
+        }
+
+        double[] errors = _errors[o.Id];
+        for (int i = 0; i < errors.Length; i++)
+        {
+            if (!_forms.IsExhausted && _forms.Bound(o.Id, i) is var bound && bound < errors[i])
+            {
+                errors[i] = bound;
+            }
+
+            // Written so that NaN is infinite as well.
+            if (!(Math.Max(Math.Abs(_lower[o.Id][i]), Math.Abs(_upper[o.Id][i])) + errors[i] < float.MaxValue))
+            {
+                errors[i] = double.PositiveInfinity;
+                if (!_forms.IsExhausted)
+                {
+                    _forms.Lose(o.Id, i);
+                }
+            }
         }
     }
 
@@ -143,9 +163,11 @@ internal sealed class ForwardError
         double roundings = (terms + 1) * UnitRoundoff, gamma = roundings < 1 ? roundings / (1 - roundings) : double.PositiveInfinity;
         carried = carried == 0 ? 0 : Affine.Total(0, carried, d.Inputs + 1) + carried;
 
-        // Partial sums are at most the magnitude; where that overflows, so may they.
         magnitude += Affine.Total(0, magnitude, d.Inputs + 1);
-        double local = magnitude < float.MaxValue ? Outward.Up(Outward.Up(Outward.Up(gamma) * magnitude) + ((terms + 1) * Smallest)) : double.PositiveInfinity;
+        double local = Outward.Up(Outward.Up(Outward.Up(gamma) * magnitude) + ((terms + 1) * Smallest));
+
+        // Partial sums, as they are rounded, are at most the magnitude and that; where it overflows, so may they. NaN is infinite as well.
+        local = Outward.Up(magnitude + local) < float.MaxValue ? local : double.PositiveInfinity;
         return (Outward.Up(carried), local);
     }
 
@@ -174,137 +196,4 @@ internal sealed class ForwardError
         ActivationPiece.Inactive => (ActivationShape.InactiveSlope(o), ActivationShape.InactiveSlope(o)),
         _ => o is StepOperator ? (0, 0) : (ActivationShape.InactiveSlope(o), 1),
     };
-
-    private double Backward(int output)
-    {
-        int count = _model.Output + 1;
-        double[]?[] low = new double[count][], high = new double[count][];
-        DerivativesOf(low, high, _model.Output);
-        low[_model.Output]![output] = high[_model.Output]![output] = 1;
-        double error = 0;
-        int terms = 0;
-        for (int id = _model.Output; id > 0; id--)
-        {
-            if (low[id] is not { } least || high[id] is not { } greatest)
-            {
-                continue;
-            }
-
-            NetworkOperator o = _model.Operators[id];
-            for (int i = 0; i < least.Length; i++)
-            {
-                double steepest = Math.Max(Math.Abs(least[i]), Math.Abs(greatest[i]));
-                if (steepest != 0 && _local[id][i] != 0)
-                {
-                    error += steepest * _local[id][i];
-                    terms++;
-                }
-            }
-
-            foreach (int source in o.Sources)
-            {
-                DerivativesOf(low, high, source);
-            }
-
-            PassBack(o, least, greatest, low, high);
-            low[id] = high[id] = null;
-        }
-
-        return error == 0 ? 0 : error + Affine.Total(0, error, terms);
-    }
-
-    private void DerivativesOf(double[]?[] low, double[]?[] high, int id)
-    {
-        low[id] ??= new double[_model.Operators[id].Count];
-        high[id] ??= new double[_model.Operators[id].Count];
-    }
-
-    private void PassBack(NetworkOperator o, double[] least, double[] greatest, double[]?[] low, double[]?[] high)
-    {
-        if (o is DenseOperator d)
-        {
-            PassBack(d, least, greatest, low[d.Sources[0]]!, high[d.Sources[0]]!);
-            return;
-        }
-
-        for (int i = 0; i < least.Length; i++)
-        {
-            if (least[i] == 0 && greatest[i] == 0)
-            {
-                continue;
-            }
-
-            switch (o)
-            {
-                case ScaleOperator s:
-                    double factor = s.Factor.Values[i];
-                    double a = s.IsDivision ? least[i] / factor : least[i] * factor, b = s.IsDivision ? greatest[i] / factor : greatest[i] * factor;
-                    Add(s.Sources[0], i, Outward.Down(Math.Min(a, b)), Outward.Up(Math.Max(a, b)));
-                    break;
-
-                case ShiftOperator t:
-                    Add(t.Sources[0], i, least[i], greatest[i]);
-                    break;
-
-                case SumOperator s:
-                    Add(s.Sources[0], i, least[i], greatest[i]);
-                    Add(s.Sources[1], i, s.IsDifference ? -greatest[i] : least[i], s.IsDifference ? -least[i] : greatest[i]);
-                    break;
-
-                case GatherOperator g:
-                    Add(g.Sources[g.Indices[i].Source], g.Indices[i].Element, least[i], greatest[i]);
-                    break;
-
-                default:
-                    (double flat, double steep) = Slopes(o, i);
-                    Add(o.Sources[0], i, Times(least[i], least[i] < 0 ? steep : flat, up: false), Times(greatest[i], greatest[i] > 0 ? steep : flat, up: true));
-                    break;
-            }
-        }
-
-        void Add(int id, int element, double from, double to)
-        {
-            low[id]![element] = low[id]![element] == 0 ? from : Outward.Down(low[id]![element] + from);
-            high[id]![element] = high[id]![element] == 0 ? to : Outward.Up(high[id]![element] + to);
-        }
-
-        static double Times(double value, double slope, bool up) => slope == 1 ? value : slope == 0 ? 0 : up ? Outward.Up(value * slope) : Outward.Down(value * slope);
-    }
-
-    private static void PassBack(DenseOperator d, double[] least, double[] greatest, double[] low, double[] high)
-    {
-        double[] magnitudes = new double[d.Inputs];
-        ReadOnlySpan<float> all = d.Weights.Values.AsSpan();
-        int terms = 1;
-        for (int j = 0; j < magnitudes.Length; j++)
-        {
-            magnitudes[j] = Math.Max(Math.Abs(low[j]), Math.Abs(high[j]));
-        }
-
-        for (int i = 0; i < least.Length; i++)
-        {
-            double from = least[i], to = greatest[i], steepest = Math.Max(Math.Abs(from), Math.Abs(to));
-            if (steepest == 0)
-            {
-                continue;
-            }
-
-            terms++;
-            ReadOnlySpan<float> weights = all.Slice(i * d.Inputs, d.Inputs);
-            for (int j = 0; j < weights.Length; j++)
-            {
-                double weight = weights[j];
-                low[j] += weight * (weight > 0 ? from : to);
-                high[j] += weight * (weight > 0 ? to : from);
-                magnitudes[j] += Math.Abs(weight) * steepest;
-            }
-        }
-
-        for (int j = 0; j < magnitudes.Length; j++)
-        {
-            double error = Outward.SumError(magnitudes[j], terms);
-            low[j] = Outward.Down(low[j] - error);
-            high[j] = Outward.Up(high[j] + error);
-        }
-    }
 }

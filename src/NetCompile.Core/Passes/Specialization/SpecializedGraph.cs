@@ -103,20 +103,34 @@ internal sealed class SpecializedGraph
             AffineRow row = values[i].Row!;
             (factors[i], double factorError) = Round(row.Weights[0], row.WeightErrors?[0] ?? 0);
             (offsets[i], shiftErrors[i]) = Round(row.Bias, row.BiasError);
-            scaleErrors[i] = Outward.Up(factorError * Magnitude(row.Columns[0]));
+            scaleErrors[i] = factorError == 0 ? 0 : Outward.Up(factorError * Magnitude(row.Columns[0]));
 
             // The exact product lies where the exact sum does, without the offset.
-            scaledLower[i] = Outward.Down(lower[i] - row.Bias) - row.BiasError;
-            scaledUpper[i] = Outward.Up(upper[i] - row.Bias) + row.BiasError;
+            scaledLower[i] = Outward.Down(Outward.Down(lower[i] - row.Bias) - row.BiasError);
+            scaledUpper[i] = Outward.Up(Outward.Up(upper[i] - row.Bias) + row.BiasError);
         }
 
-        bool isShifted = offsets.Any(o => o != 0);
-        if (factors.Any(f => f != 1))
+        // A factor may have been rounded to 1 and an offset to 0: what that changes belongs to the operator that is left, or to a copy.
+        bool isScaled = factors.Any(f => f != 1), isShifted = offsets.Any(o => o != 0);
+        double[] errors = scaleErrors.Zip(shiftErrors, static (a, b) => a == 0 ? b : b == 0 ? a : Outward.Up(a + b)).ToArray();
+        if (isScaled)
         {
-            id = Register(Builder.AddScale(id, Vector(factors), name: isShifted ? name + ".scale" : name), isShifted ? scaledLower : lower, isShifted ? scaledUpper : upper, scaleErrors);
+            id = Builder.AddScale(id, Vector(factors), name: isShifted ? name + ".scale" : name);
+            Register(id, isShifted ? scaledLower : lower, isShifted ? scaledUpper : upper, isShifted ? scaleErrors : errors);
         }
 
-        return isShifted ? Register(Builder.AddShift(id, Vector(offsets), name), lower, upper, shiftErrors) : id;
+        if (isShifted)
+        {
+            return Register(Builder.AddShift(id, Vector(offsets), name), lower, upper, isScaled ? shiftErrors : errors);
+        }
+
+        return isScaled || errors.All(e => e == 0) ? id : AddCopy(id, lower, upper, name, errors);
+    }
+
+    private int AddCopy(int id, double[] lower, double[] upper, string name, double[] errors)
+    {
+        ImmutableArray<GatherIndex> indices = Enumerable.Range(0, errors.Length).Select(i => new GatherIndex(0, i)).ToImmutableArray();
+        return Register(Builder.AddGather(ImmutableArray.Create(id), indices, Builder[id].Shape, name), lower, upper, errors);
     }
 
     private int AddDense(UnitValue[] values, double[] lower, double[] upper, string name, TensorShape? shape)

@@ -62,5 +62,37 @@ public class SpecializerTests
         Assert.Equal(bounds.Output.Upper.ToArray(), upper);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AFactorThatRoundsToOne_IsNoFactor_ButItsRoundingIsKept(bool isShifted)
+    {
+        // 3 · 0.33333334 = 1 + 2⁻²⁵: the float32 next to it is 1.
+        NetworkModelBuilder b = new("m", TensorShape.Of(2));
+        int y = b.AddScale(b.AddScale(0, Tensor.Vector(3, 3)), Tensor.Vector(1 / 3f, 1 / 3f));
+        NetworkModel model = b.Build(isShifted ? b.AddShift(y, Tensor.Vector(2, -7)) : y);
+        Specializer specializer = new(model, IntervalBounds.Compute(model, [InputInterval.Exact(-1e6, 1e6), InputInterval.Exact(0, 8)]));
+        int output = specializer.Run();
+        Assert.Equal(isShifted ? OperatorKind.Shift : OperatorKind.Gather, specializer.Graph.Builder[output].Kind);
+        double off = ((double)(1 / 3f) * 3) - 1;
+        Assert.True(off > 0);
+        Assert.InRange(specializer.Graph.ConstantErrors[output]![0], off * 1e6, off * 1.0001e6);
+        Assert.InRange(specializer.Graph.ConstantErrors[output]![1], off * 8, off * 8.0001);
+    }
+
+    [Fact]
+    public void AnOffsetThatRoundsToZero_IsNoOffset_ButItsRoundingIsKept()
+    {
+        // 1e-30 · 1e-30 is no float32.
+        NetworkModelBuilder b = new("m", TensorShape.Of(1));
+        NetworkModel model = b.Build(b.AddScale(b.AddShift(b.AddScale(0, Tensor.Vector(2)), Tensor.Vector(1e-30f)), Tensor.Vector(1e-30f)));
+        Specializer specializer = new(model, IntervalBounds.Compute(model, [InputInterval.Exact(0, 1e-20)]));
+        int output = specializer.Run();
+        Assert.Equal(OperatorKind.Scale, specializer.Graph.Builder[output].Kind);
+        double offset = (double)1e-30f * 1e-30f, factor = 2 * (double)1e-30f;
+        Assert.Equal((float)factor, ((ScaleOperator)specializer.Graph.Builder[output]).Factor.Values[0]);
+        Assert.InRange(specializer.Graph.ConstantErrors[output]![0], offset, offset * 1.0001);
+    }
+
     private static float[] Bits16(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(1, 1 << 16) / 65536f)];
 }
