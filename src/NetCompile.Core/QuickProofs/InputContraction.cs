@@ -36,17 +36,25 @@ internal static class InputContraction
         return true;
     }
 
+    // Linear in the terms: what the others add at least is the sum of those before, with the ends that they have by now, and of those after.
     private static bool Cut(ConstraintRow row, double[] lower, double[] upper, ref bool isWorthwhile)
     {
-        double least = LeastOf(row, lower, upper, except: -1);
-        if (row.IsRefutedBy(Outward.Down(least - row.Greatest)))
+        double[] after = new double[row.Terms.Count + 1];
+        for (int k = row.Terms.Count - 1; k >= 0; k--)
+        {
+            after[k] = Outward.Down(after[k + 1] + Least(row.Terms[k], lower, upper));
+        }
+
+        if (row.IsRefutedBy(Outward.Down(after[0] - row.Greatest)))
         {
             return false;
         }
 
-        foreach ((_, int j, double a) in row.Terms)
+        double before = 0;
+        for (int k = 0; k < row.Terms.Count; k++)
         {
-            double rest = Outward.Up(row.Greatest - LeastOf(row, lower, upper, except: j));
+            (_, int j, double a) = row.Terms[k];
+            double rest = Outward.Up(row.Greatest - Outward.Down(before + after[k + 1]));
             double end = rest / a;
             double width = upper[j] - lower[j];
             if (a > 0 && Outward.Up(end) < upper[j])
@@ -64,22 +72,13 @@ internal static class InputContraction
             {
                 return false;
             }
+
+            before = Outward.Down(before + Least(row.Terms[k], lower, upper));
         }
 
         return true;
     }
 
-    private static double LeastOf(ConstraintRow row, double[] lower, double[] upper, int except)
-    {
-        double sum = 0;
-        foreach ((_, int k, double a) in row.Terms)
-        {
-            if (k != except)
-            {
-                sum = Outward.Down(sum + Outward.Down(a * (a > 0 ? lower[k] : upper[k])));
-            }
-        }
-
-        return sum;
-    }
+    private static double Least((int Operator, int Element, double Coefficient) term, double[] lower, double[] upper) =>
+        Outward.Down(term.Coefficient * (term.Coefficient > 0 ? lower[term.Element] : upper[term.Element]));
 }

@@ -33,18 +33,10 @@ internal sealed class PremiseCombination
         List<(ConstraintRow Row, double Multiplier)> chosen = new();
         foreach (ConstraintRow condition in rows.Where(r => !r.HasOutputs && r.IsExact))
         {
-            double multiplier = 0;
-            foreach ((_, int j, double p) in condition.Terms)
+            double multiplier = BestMultiplier(condition), value = ValueOf(condition, multiplier, constant);
+            if (multiplier > 0 && value > best)
             {
-                double candidate = -_coefficients[j] / p;
-                if (candidate > 0 && ValueOf(condition, candidate, constant) is var value && value > best)
-                {
-                    (best, multiplier) = (value, candidate);
-                }
-            }
-
-            if (multiplier > 0)
-            {
+                best = value;
                 chosen.Add((condition, multiplier));
                 constant -= multiplier * condition.Greatest;
                 foreach ((_, int j, double p) in condition.Terms)
@@ -55,6 +47,32 @@ internal sealed class PremiseCombination
         }
 
         return chosen.Count > 0 && best > 0 && _row.IsRefutedBy(Rigorous(chosen));
+    }
+
+    // The minimum over the box is concave in the multiplier λ, and linear between those at which a coefficient c_j + λ p_j changes its sign and x_j its end: the maximum is where the slope stops being positive.
+    private double BestMultiplier(ConstraintRow condition)
+    {
+        double slope = -condition.Greatest;
+        List<(double Multiplier, double Drop)> changes = new();
+        foreach ((_, int j, double p) in condition.Terms)
+        {
+            double c = _coefficients[j];
+            slope += p * (c > 0 || (c == 0 && p > 0) ? _input.Lower[j] : _input.Upper[j]);
+            if (-c / p is var change && change > 0)
+            {
+                changes.Add((change, Math.Abs(p) * (_input.Upper[j] - _input.Lower[j])));
+            }
+        }
+
+        changes.Sort((a, b) => a.Multiplier.CompareTo(b.Multiplier));
+        double multiplier = 0;
+        for (int k = 0; k < changes.Count && slope > 0; k++)
+        {
+            multiplier = changes[k].Multiplier;
+            slope -= changes[k].Drop;
+        }
+
+        return multiplier;
     }
 
     // min over the box of the linear bound and a multiple of a condition.
