@@ -61,6 +61,18 @@ internal static class ReportCommand
                 result.AddError(hasModel ? "give a model or --assembly, not both" : "give MODEL and PROPERTY, a saved report, or --assembly FILE");
             }
 
+            // A saved report is drawn as it was found: options of a run would be ignored.
+            if (hasModel && !hasAssembly && result.GetResult(property) is not { Tokens.Count: > 0 })
+            {
+                foreach (Option option in (Option[])[timeout, threads, nodes, arithmetic, image, slices, json])
+                {
+                    if (result.GetResult(option) is { Implicit: false })
+                    {
+                        result.AddError($"{option.Name} needs PROPERTY: a saved report is drawn as it is");
+                    }
+                }
+            }
+
             if (result.GetResult(filter) is not null && !hasAssembly)
             {
                 result.AddError("--filter needs --assembly: a property file has one property");
@@ -90,6 +102,8 @@ internal static class ReportCommand
     {
         OutputFiles.RequireWritable(request.Out);
         OutputFiles.RequireWritable(request.Json);
+        RequireDifferent("--out", request.Out, ("--json", request.Json), ("MODEL", request.Model), ("PROPERTY", request.Property), ("--assembly", request.Assembly));
+        RequireDifferent("--json", request.Json, ("MODEL", request.Model), ("PROPERTY", request.Property), ("--assembly", request.Assembly));
         if (request is { Assembly: null, Property: null })
         {
             WritePage(context, request, SavedReport(request.Model!));
@@ -124,6 +138,18 @@ internal static class ReportCommand
 
         WritePage(context, request, whole);
         return context.Cancellation.IsCancellationRequested ? ExitCodes.Cancelled : ExitCodes.Success;
+    }
+
+    /// <summary>A page in the place of what it is about would destroy it.</summary>
+    private static void RequireDifferent(string option, string? path, params (string Name, string? Path)[] others)
+    {
+        foreach ((string name, string? other) in others)
+        {
+            if (path is not null && other is not null && Path.GetFullPath(path) == Path.GetFullPath(other))
+            {
+                throw new CliException(ExitCodes.Usage, $"{option} and {name} are the same file, {path}; give {option} another name");
+            }
+        }
     }
 
     /// <summary>What to gather; refused before anything is verified where it does not fit the network.</summary>

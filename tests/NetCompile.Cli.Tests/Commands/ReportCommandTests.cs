@@ -64,6 +64,31 @@ public sealed class ReportCommandTests : IDisposable
         Assert.False(File.Exists(_folder["out.html"]));
     }
 
+    [Theory]
+    [InlineData("--timeout 3", "--timeout needs PROPERTY")]
+    [InlineData("--slice 0,1", "--slice needs PROPERTY")]
+    [InlineData("--arithmetic real", "--arithmetic needs PROPERTY")]
+    [InlineData("--json x.json", "--json needs PROPERTY")]
+    public void OptionsOfARun_AreRefusedForASavedReport(string options, string expected)
+    {
+        CliResult result = CliRunner.Run(["report", _folder.Write("saved.json", "{}"), "--out", _folder["out.html"], .. options.Split(' ')]);
+        Assert.Equal((ExitCodes.Usage, ""), (result.ExitCode, result.Out));
+        Assert.Contains(expected, result.Error);
+    }
+
+    [Theory]
+    [InlineData("absolute.onnx", "out.json", "--out and MODEL are the same file")]
+    [InlineData("property.vnnlib", "out.json", "--out and PROPERTY are the same file")]
+    [InlineData("out.json", "./out.json", "--out and --json are the same file")]
+    [InlineData("out.html", "property.vnnlib", "--json and PROPERTY are the same file")]
+    public void APage_NeverReplacesWhatItIsAbout(string page, string json, string expected)
+    {
+        CliResult result = Report(TestProperties.Holds, "--out", _folder[page], "--json", _folder[json]);
+        Assert.Equal((ExitCodes.Usage, ""), (result.ExitCode, result.Out));
+        Assert.Contains(expected, result.Error);
+        Assert.Equal(TestProperties.Holds, File.ReadAllText(_folder["property.vnnlib"]));
+    }
+
     [Fact]
     public void WithoutAnything_SaysWhatIsNeeded()
     {
