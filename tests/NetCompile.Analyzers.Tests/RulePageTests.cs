@@ -16,7 +16,7 @@ public class RulePageTests
 {
     private static readonly string s_folder = Path.Combine(TestData.RepositoryRoot, "analyzers", "docs");
 
-    // What no C# alone causes: an ONNX file with another operator, a file that the system refuses, an exception in NetCompile.
+    // What no C# alone causes: an ONNX file with another operator and a file that the system refuses, which have tests of their own below, and an exception in NetCompile.
     private static readonly string[] s_notRun = ["NC0103", "NC0106", "NC0901"];
 
     private static readonly Rule[] s_rules = [.. Descriptors().Concat(BuildRules()).OrderBy(r => r.Id, StringComparer.Ordinal)];
@@ -60,6 +60,41 @@ public class RulePageTests
 
         // The example of a property that holds is corrected to one that does not.
         Assert.DoesNotContain(right, d => d.DefaultSeverity == DiagnosticSeverity.Error && !(id == "NC0501" && d.Id == "NC0502"));
+    }
+
+    [Fact]
+    public async Task The_example_of_an_unsupported_operator_causes_its_message_and_the_corrected_one_does_not()
+    {
+        RulePage page = RulePage.Read(Path.Combine(s_folder, "NC0103.md"));
+        using TemporaryFolder folder = new();
+        AdditionalText tanh = folder.Add("tanh.onnx", Network("Tanh")), relu = folder.Add("relu.onnx", Network("Relu"));
+
+        Diagnostic wrong = Assert.Single(await DiagnoseAsync(Compile(Usings + "\n" + page.Code[0].Replace("tanh.onnx", tanh.Path)), tanh, relu));
+
+        Assert.Equal(("NC0103", page.Message), (wrong.Id, wrong.GetMessage()));
+        Assert.DoesNotContain(await DiagnoseAsync(Compile(Usings + "\n" + page.Code[1].Replace("relu.onnx", relu.Path)), tanh, relu), d => d.DefaultSeverity == DiagnosticSeverity.Error);
+
+        // As the examples say: Gemm, the activation, Gemm.
+        static byte[] Network(string activation) => new OnnxBuilder().Input("x", 1, 1).Initializer("w", [1, 1], 2)
+            .Node("Gemm", ["x", "w"], "layer1").Node(activation, ["layer1"], "layer2").Node("Gemm", ["layer2", "w"], "y").Output("y", 1, 1).Build();
+    }
+
+    /// <summary>The text between the file and the remedy is the system's; a file that is gone stands for one that is refused, as a test that runs as root is refused nothing.</summary>
+    [Fact]
+    public async Task The_example_of_a_file_that_cannot_be_read_causes_its_message_and_the_corrected_one_does_not()
+    {
+        RulePage page = RulePage.Read(Path.Combine(s_folder, "NC0106.md"));
+        using TemporaryFolder folder = new();
+        byte[] model = new OnnxBuilder().Input("x", 1, 1).Initializer("w", [1, 1], 2).Node("Gemm", ["x", "w"], "y").Output("y", 1, 1).Build();
+        AdditionalText there = folder.Add("net.onnx", model), gone = new TestFile(folder.FullName + "/gone.onnx", null);
+
+        Diagnostic wrong = Assert.Single(await DiagnoseAsync(Compile(Usings + "\n" + page.Code[0].Replace("models/net.onnx", gone.Path)), gone));
+
+        string[] parts = page.Message.Split(["models/net.onnx", "Access to the path is denied"], StringSplitOptions.None);
+        Assert.Equal(("NC0106", 3), (wrong.Id, parts.Length));
+        Assert.StartsWith(parts[0] + gone.Path + parts[1], wrong.GetMessage());
+        Assert.EndsWith(parts[2], wrong.GetMessage());
+        Assert.DoesNotContain(await DiagnoseAsync(Compile(Usings + "\n" + page.Code[1].Replace("models/net.onnx", there.Path)), there), d => d.DefaultSeverity == DiagnosticSeverity.Error);
     }
 
     [Fact]
