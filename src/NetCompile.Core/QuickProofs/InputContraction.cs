@@ -36,17 +36,27 @@ internal static class InputContraction
         return true;
     }
 
+    // One pass over the terms, however many: what the others of a term add up to at least is their sum before it and their sum behind it.
     private static bool Cut(ConstraintRow row, double[] lower, double[] upper, ref bool isWorthwhile)
     {
-        double least = LeastOf(row, lower, upper, except: -1);
-        if (row.IsRefutedBy(Outward.Down(least - row.Greatest)))
+        IReadOnlyList<(int Operator, int Element, double Coefficient)> terms = row.Terms;
+        double[] behind = new double[terms.Count + 1];
+        for (int k = terms.Count - 1; k >= 0; k--)
+        {
+            behind[k] = Outward.Down(behind[k + 1] + LeastOf(terms[k], lower, upper));
+        }
+
+        if (row.IsRefutedBy(Outward.Down(behind[0] - row.Greatest)))
         {
             return false;
         }
 
-        foreach ((_, int j, double a) in row.Terms)
+        double before = 0;
+        for (int k = 0; k < terms.Count; k++)
         {
-            double rest = Outward.Up(row.Greatest - LeastOf(row, lower, upper, except: j));
+            (_, int j, double a) = terms[k];
+            double rest = Outward.Up(row.Greatest - Outward.Down(before + behind[k + 1]));
+            before = Outward.Down(before + LeastOf(terms[k], lower, upper));
             double end = rest / a;
             double width = upper[j] - lower[j];
             if (a > 0 && Outward.Up(end) < upper[j])
@@ -69,17 +79,6 @@ internal static class InputContraction
         return true;
     }
 
-    private static double LeastOf(ConstraintRow row, double[] lower, double[] upper, int except)
-    {
-        double sum = 0;
-        foreach ((_, int k, double a) in row.Terms)
-        {
-            if (k != except)
-            {
-                sum = Outward.Down(sum + Outward.Down(a * (a > 0 ? lower[k] : upper[k])));
-            }
-        }
-
-        return sum;
-    }
+    private static double LeastOf((int Operator, int Element, double Coefficient) term, double[] lower, double[] upper) =>
+        Outward.Down(term.Coefficient * (term.Coefficient > 0 ? lower[term.Element] : upper[term.Element]));
 }

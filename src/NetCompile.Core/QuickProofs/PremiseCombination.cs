@@ -33,18 +33,10 @@ internal sealed class PremiseCombination
         List<(ConstraintRow Row, double Multiplier)> chosen = new();
         foreach (ConstraintRow condition in rows.Where(r => !r.HasOutputs && r.IsExact))
         {
-            double multiplier = 0;
-            foreach ((_, int j, double p) in condition.Terms)
+            double multiplier = Multiplier(condition);
+            if (multiplier > 0 && ValueOf(condition, multiplier, constant) is var value && value > best)
             {
-                double candidate = -_coefficients[j] / p;
-                if (candidate > 0 && ValueOf(condition, candidate, constant) is var value && value > best)
-                {
-                    (best, multiplier) = (value, candidate);
-                }
-            }
-
-            if (multiplier > 0)
-            {
+                best = value;
                 chosen.Add((condition, multiplier));
                 constant -= multiplier * condition.Greatest;
                 foreach ((_, int j, double p) in condition.Terms)
@@ -55,6 +47,36 @@ internal sealed class PremiseCombination
         }
 
         return chosen.Count > 0 && best > 0 && _row.IsRefutedBy(Rigorous(chosen));
+    }
+
+    // The bound is concave and piecewise linear in the multiplier. Its kinks are where a coefficient vanishes; each takes |p| times the width of the input off its slope, and where that is not
+    // positive any more the bound is greatest. Sorted, because a condition may be about every pixel of a picture. 0 where no multiplier is better.
+    private double Multiplier(ConstraintRow condition)
+    {
+        double slope = -condition.Greatest;
+        List<(double Kink, double Drop)> kinks = new();
+        foreach ((_, int j, double p) in condition.Terms)
+        {
+            double a = _coefficients[j], kink = -a / p;
+            slope += p * ((a != 0 ? a : p) > 0 ? _input.Lower[j] : _input.Upper[j]);
+            if (kink > 0)
+            {
+                kinks.Add((kink, Math.Abs(p) * (_input.Upper[j] - _input.Lower[j])));
+            }
+        }
+
+        double multiplier = 0;
+        foreach ((double kink, double drop) in kinks.OrderBy(k => k.Kink))
+        {
+            if (slope <= 0)
+            {
+                break;
+            }
+
+            (multiplier, slope) = (kink, slope - drop);
+        }
+
+        return multiplier;
     }
 
     // min over the box of the linear bound and a multiple of a condition.
