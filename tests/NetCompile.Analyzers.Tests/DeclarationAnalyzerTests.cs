@@ -101,7 +101,11 @@ public class DeclarationAnalyzerTests
         await VerifyAsync(
             OneInput + "[Robust(\"P\", Center = new[] { 0.5 }, Radius = {|NC0008:-1|})] partial class Net { }", ["Radius of 'P' is -1; it must be a finite number of at least 0"]);
         await VerifyAsync(
-            OneInput + "[Robust(\"P\", Center = {|NC0008:new[] { double.NegativeInfinity }|})] partial class Net { }", ["A coordinate of Center of 'P' is -infinity; it must be a finite number"]);
+            OneInput + "[Robust(\"P\", Center = {|NC0008:new[] { double.NegativeInfinity }|})] partial class Net { }", ["A coordinate of Center of 'P' is -infinity; it must be a finite float32 number"]);
+
+        // A double that is no float32.
+        await VerifyAsync(
+            OneInput + "[Robust(\"P\", Center = {|NC0008:new[] { 1e39 }|})] partial class Net { }", ["A coordinate of Center of 'P' is 1E+39; it must be a finite float32 number"]);
     }
 
     [Fact]

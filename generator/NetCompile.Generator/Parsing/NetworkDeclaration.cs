@@ -131,7 +131,7 @@ internal abstract record PropertyDeclaration(string Name)
     /// <param name="Name">The name given.</param>
     /// <param name="Radius">How far each input may move, in the user's units; finite and at least 0.</param>
     /// <param name="Around">The text file with the point, as written; null exactly where <paramref name="Center"/> is given.</param>
-    /// <param name="Center">The point, one finite number per input.</param>
+    /// <param name="Center">The point, one number per input, finite as a float.</param>
     /// <param name="Label">The index of the output; less than the number of declared outputs.</param>
     internal sealed record Robust(string Name, double Radius, string? Around, EquatableArray<double>? Center, int Label) : PropertyDeclaration(Name);
 }

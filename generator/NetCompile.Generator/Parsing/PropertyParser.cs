@@ -127,12 +127,15 @@ internal static class PropertyParser
                 errors.Add(
                     PropertyRules.PointCount, use.NamedLocation("Center"), name!, Display.Count(point.Length, "coordinate"), Display.Count(variables.InputCount, "input"));
             }
-            else if (point.FirstOrDefault(p => double.IsNaN(p) || double.IsInfinity(p)) is var bad && (double.IsNaN(bad) || double.IsInfinity(bad)))
+            else if (point.FirstOrDefault(p => !IsFiniteFloat(p)) is var bad && !IsFiniteFloat(bad))
             {
-                errors.Add(DeclarationRules.InvalidNumber, use.NamedLocation("Center"), "A coordinate of Center", what, Display.Number(bad), "a finite number");
+                errors.Add(DeclarationRules.InvalidNumber, use.NamedLocation("Center"), "A coordinate of Center", what, Display.Number(bad), "a finite float32 number");
             }
         }
 
         return errors.Count > before ? null : new PropertyDeclaration.Robust(name!, radius, around, center is { } c ? new EquatableArray<double>(c) : null, label);
     }
+
+    // The network takes float32 numbers: a point beyond them is none that it could be given.
+    private static bool IsFiniteFloat(double value) => !float.IsNaN((float)value) && !float.IsInfinity((float)value);
 }

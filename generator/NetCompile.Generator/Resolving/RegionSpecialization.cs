@@ -28,10 +28,10 @@ internal static class RegionSpecialization
     /// <param name="region">Its region.</param>
     public static SpecializedModel Of(NetworkModel model, EquatableArray<InputInterval> region)
     {
-        // [BigM] may name layers, which the content hash does not know.
+        // [BigM] may name layers, and the emitted model states the file's ranges: the content hash knows neither.
         string names = string.Join("\n", model.Operators.Select(o => o.Name));
         return s_recent.GetOrAdd(
-            new Key(model.ContentHash, names, region),
+            new Key(model.ContentHash, names, new EquatableArray<InputRange>(model.InputRanges), region),
             () => SpecializePass.Run(model, region.AsImmutableArray(), BoundsOf));
     }
 
@@ -61,7 +61,7 @@ internal static class RegionSpecialization
         return input.Range is { } range ? (float)(shifted / (float)range) : shifted;
     }
 
-    private sealed record Key(string ContentHash, string Names, EquatableArray<InputInterval> Region);
+    private sealed record Key(string ContentHash, string Names, EquatableArray<InputRange> Stated, EquatableArray<InputInterval> Region);
 }
 
 /// <summary>What specialisation made of a class's network, for its comments and its <c>Specialization</c>.</summary>

@@ -36,27 +36,25 @@ internal static class InputContraction
         return true;
     }
 
-    // One pass over the terms, however many: what the others of a term add up to at least is their sum before it and their sum behind it.
+    // Linear in the terms: what the others add at least is the sum of those before, with the ends that they have by now, and of those after.
     private static bool Cut(ConstraintRow row, double[] lower, double[] upper, ref bool isWorthwhile)
     {
-        IReadOnlyList<(int Operator, int Element, double Coefficient)> terms = row.Terms;
-        double[] behind = new double[terms.Count + 1];
-        for (int k = terms.Count - 1; k >= 0; k--)
+        double[] after = new double[row.Terms.Count + 1];
+        for (int k = row.Terms.Count - 1; k >= 0; k--)
         {
-            behind[k] = Outward.Down(behind[k + 1] + LeastOf(terms[k], lower, upper));
+            after[k] = Outward.Down(after[k + 1] + Least(row.Terms[k], lower, upper));
         }
 
-        if (row.IsRefutedBy(Outward.Down(behind[0] - row.Greatest)))
+        if (row.IsRefutedBy(Outward.Down(after[0] - row.Greatest)))
         {
             return false;
         }
 
         double before = 0;
-        for (int k = 0; k < terms.Count; k++)
+        for (int k = 0; k < row.Terms.Count; k++)
         {
-            (_, int j, double a) = terms[k];
-            double rest = Outward.Up(row.Greatest - Outward.Down(before + behind[k + 1]));
-            before = Outward.Down(before + LeastOf(terms[k], lower, upper));
+            (_, int j, double a) = row.Terms[k];
+            double rest = Outward.Up(row.Greatest - Outward.Down(before + after[k + 1]));
             double end = rest / a;
             double width = upper[j] - lower[j];
             if (a > 0 && Outward.Up(end) < upper[j])
@@ -74,11 +72,13 @@ internal static class InputContraction
             {
                 return false;
             }
+
+            before = Outward.Down(before + Least(row.Terms[k], lower, upper));
         }
 
         return true;
     }
 
-    private static double LeastOf((int Operator, int Element, double Coefficient) term, double[] lower, double[] upper) =>
+    private static double Least((int Operator, int Element, double Coefficient) term, double[] lower, double[] upper) =>
         Outward.Down(term.Coefficient * (term.Coefficient > 0 ? lower[term.Element] : upper[term.Element]));
 }

@@ -33,8 +33,8 @@ internal sealed class PremiseCombination
         List<(ConstraintRow Row, double Multiplier)> chosen = new();
         foreach (ConstraintRow condition in rows.Where(r => !r.HasOutputs && r.IsExact))
         {
-            double multiplier = Multiplier(condition);
-            if (multiplier > 0 && ValueOf(condition, multiplier, constant) is var value && value > best)
+            double multiplier = BestMultiplier(condition), value = ValueOf(condition, multiplier, constant);
+            if (multiplier > 0 && value > best)
             {
                 best = value;
                 chosen.Add((condition, multiplier));
@@ -49,31 +49,27 @@ internal sealed class PremiseCombination
         return chosen.Count > 0 && best > 0 && _row.IsRefutedBy(Rigorous(chosen));
     }
 
-    // The bound is concave and piecewise linear in the multiplier. Its kinks are where a coefficient vanishes; each takes |p| times the width of the input off its slope, and where that is not
-    // positive any more the bound is greatest. Sorted, because a condition may be about every pixel of a picture. 0 where no multiplier is better.
-    private double Multiplier(ConstraintRow condition)
+    // The minimum over the box is concave in the multiplier λ, and linear between those at which a coefficient c_j + λ p_j changes its sign and x_j its end: the maximum is where the slope stops being positive.
+    private double BestMultiplier(ConstraintRow condition)
     {
         double slope = -condition.Greatest;
-        List<(double Kink, double Drop)> kinks = new();
+        List<(double Multiplier, double Drop)> changes = new();
         foreach ((_, int j, double p) in condition.Terms)
         {
-            double a = _coefficients[j], kink = -a / p;
-            slope += p * ((a != 0 ? a : p) > 0 ? _input.Lower[j] : _input.Upper[j]);
-            if (kink > 0)
+            double c = _coefficients[j];
+            slope += p * (c > 0 || (c == 0 && p > 0) ? _input.Lower[j] : _input.Upper[j]);
+            if (-c / p is var change && change > 0)
             {
-                kinks.Add((kink, Math.Abs(p) * (_input.Upper[j] - _input.Lower[j])));
+                changes.Add((change, Math.Abs(p) * (_input.Upper[j] - _input.Lower[j])));
             }
         }
 
+        changes.Sort((a, b) => a.Multiplier.CompareTo(b.Multiplier));
         double multiplier = 0;
-        foreach ((double kink, double drop) in kinks.OrderBy(k => k.Kink))
+        for (int k = 0; k < changes.Count && slope > 0; k++)
         {
-            if (slope <= 0)
-            {
-                break;
-            }
-
-            (multiplier, slope) = (kink, slope - drop);
+            multiplier = changes[k].Multiplier;
+            slope -= changes[k].Drop;
         }
 
         return multiplier;

@@ -53,7 +53,7 @@ public sealed record PropertyReport
     /// <summary>The depth of the deepest box.</summary>
     public int Depth { get; init; }
 
-    /// <summary>Where the wall-clock time went; empty where the engine was not asked.</summary>
+    /// <summary>Where the threads spent their time, summed over them; waiting and preparing are in none. Empty where the engine was not asked.</summary>
     public ImmutableArray<PhaseTime> Phases { get; init; } = [];
 
     /// <summary>How the search grew, oldest first; empty where nobody recorded it.</summary>

@@ -1,4 +1,5 @@
 using NetCompile.Reports.Analysis;
+using NetCompile.Verification;
 
 namespace NetCompile.Reports;
 
@@ -18,17 +19,24 @@ internal static class ReportCheck
 
     private static void Property(PropertyReport p)
     {
+        Check(
+            !p.InputNames.IsDefault && !p.OutputNames.IsDefault && !p.Phases.IsDefault && !p.Growth.IsDefault && !p.Cases.IsDefault && !p.Bounds.IsDefault && !p.Slices.IsDefault,
+            $"a list of '{p.Name}' is missing");
+        Check(Enum.IsDefined(p.Verdict) && Enum.IsDefined(p.Reason) && Enum.IsDefined(p.Arithmetic), $"the verdict of '{p.Name}' is none");
+        Check((p.Verdict == Verdict.Violated) == p.Counterexample is not null, $"'{p.Name}' {(p.Counterexample is null ? "is violated and has no" : $"{p.Verdict.ToString().ToLowerInvariant()} and has a")} counterexample");
         int inputs = p.InputNames.Length, outputs = p.OutputNames.Length;
         Check(p.InputNames.Concat(p.OutputNames).All(n => n is not null), $"an input or output of '{p.Name}' has no name");
         Check(double.IsFinite(p.Seconds) && p.Phases.All(t => t is { Name: not null } && double.IsFinite(t.Seconds) && t.Seconds >= 0), $"a time of '{p.Name}' is no number of seconds");
         foreach (CaseReport c in p.Cases)
         {
+            Check(c is { Lower.IsDefault: false, Upper.IsDefault: false }, $"a case of '{p.Name}' has no ends");
             Check(c.Lower.Length == inputs && c.Upper.Length == inputs, $"case {c.Index} of '{p.Name}' has {c.Lower.Length} and {c.Upper.Length} ends; there are {inputs} inputs");
-            Check(!c.Unsafe.IsDefault && c.Unsafe.All(u => !u.IsDefault), $"case {c.Index} of '{p.Name}' does not say what must not happen");
+            Check(!c.Unsafe.IsDefault && c.Unsafe.All(u => !u.IsDefault && u.All(t => t is not null)), $"case {c.Index} of '{p.Name}' does not say what must not happen");
         }
 
         if (p.Counterexample is { } counterexample)
         {
+            Check(!counterexample.Input.IsDefault && !counterexample.Output.IsDefault, $"the counterexample of '{p.Name}' has no values");
             Check(
                 counterexample.Input.Length == inputs && counterexample.Output.Length == outputs,
                 $"the counterexample of '{p.Name}' has {counterexample.Input.Length} inputs and {counterexample.Output.Length} outputs; the property has {inputs} and {outputs}");
@@ -37,12 +45,13 @@ internal static class ReportCheck
         for (int i = 0; i < p.Bounds.Length; i++)
         {
             Check(
-                p.Bounds[i] is { Method: not null } && p.Bounds[i].Layers.Length == p.Bounds[0].Layers.Length && p.Bounds[i].Layers.Zip(p.Bounds[0].Layers).All(l => IsSame(l.First, l.Second)),
+                p.Bounds[i] is { Method: not null, Layers.IsDefault: false } && p.Bounds[i].Layers.Length == p.Bounds[0].Layers.Length && p.Bounds[i].Layers.Zip(p.Bounds[0].Layers).All(l => IsSame(l.First, l.Second)),
                 $"two methods bound different layers of '{p.Name}'");
         }
 
         foreach (SliceReport s in p.Slices)
         {
+            Check(s is { Values.IsDefault: false, Base.IsDefault: false }, $"a slice of '{p.Name}' has no values");
             Slice(p, s, inputs);
         }
     }

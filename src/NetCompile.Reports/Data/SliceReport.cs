@@ -24,7 +24,7 @@ public sealed record SliceReport
     /// <summary>Upper end.</summary>
     public required double YUpper { get; init; }
 
-    /// <summary>Where the other inputs are fixed; <c>[InputCount]</c>, the two of the plane included: the counterexample, or else the centre of the box.</summary>
+    /// <summary>Where the other inputs are fixed; <c>[InputCount]</c>, the two of the plane included: the counterexample; without one, of some points of a box with few inputs the nearest to a violation, of a larger one the centre.</summary>
     public required ImmutableArray<float> Base { get; init; }
 
     /// <summary>Cells along each side of the grid of values.</summary>

@@ -13,7 +13,7 @@ internal static class BoundsSection
         }
 
         page.Raw("<div class=\"part\">\n<h3>Bounds per layer</h3>\n<p class=\"dim\">")
-            .Text($"Over the whole {(property.CaseCount > 1 ? $"input box of case {Numbers.Count(property.ShownCase + 1)}" : "input box")}, before anything is split.")
+            .Text($"Over the whole {(property.CaseCount > 1 ? $"input box of case {Numbers.Count(property.ShownCase + 1)}" : "input box")}, before anything is split; rounded outward to four digits.")
             .Raw("</p>\n<div class=\"columns roomy-columns\">\n");
         page.Raw("<div>\n");
         Stability(page, property.Bounds);
@@ -60,7 +60,7 @@ internal static class BoundsSection
 
     private static void Ranges(HtmlText page, ImmutableArray<BoundsReport> bounds)
     {
-        page.Raw("<div>\n<h4>Values</h4>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bounds of the values of each layer\"><table>\n<thead><tr><th scope=\"col\">Layer</th><th scope=\"col\">Method</th><th scope=\"col\" class=\"number\">least</th><th scope=\"col\" class=\"number\">greatest</th><th scope=\"col\" class=\"number\">mean width</th></tr></thead>\n<tbody>\n");
+        page.Raw("<div>\n<h4>Values</h4>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bounds of the values of each layer\"><table>\n<thead><tr><th scope=\"col\">Layer</th><th scope=\"col\">Method</th><th scope=\"col\" class=\"number\">least</th><th scope=\"col\" class=\"number\">greatest</th><th scope=\"col\" class=\"number roomy\">mean width</th></tr></thead>\n<tbody>\n");
         foreach (LayerBounds layer in bounds[0].Layers)
         {
             // An input is not bounded but stated: the same for every method.
@@ -74,7 +74,7 @@ internal static class BoundsSection
                     page.Raw($"<th scope=\"rowgroup\" rowspan=\"{methods}\">").Text($"{layer.Operator} {layer.Kind}").Raw($"<span class=\"dim\"> {Numbers.Count(layer.Count)}</span></th>");
                 }
 
-                page.Raw("<td>").Text(layer.Operator == 0 ? "as stated" : bounds[m].Method).Raw($"</td><td class=\"number\">{Numbers.Short(b.Lower)}</td><td class=\"number\">{Numbers.Short(b.Upper)}</td><td class=\"number\">{Numbers.Short(b.MeanWidth)}</td></tr>\n");
+                page.Raw("<td>").Text(layer.Operator == 0 ? "as stated" : bounds[m].Method).Raw($"</td><td class=\"number\">{Numbers.AtLeast(b.Lower)}</td><td class=\"number\">{Numbers.AtMost(b.Upper)}</td><td class=\"number roomy\">{Numbers.Short(b.MeanWidth)}</td></tr>\n");
             }
         }
 
@@ -91,7 +91,7 @@ internal static class BoundsSection
 
         ElementBounds[] all = [.. outputs.SelectMany(o => o.Elements).Where(e => double.IsFinite(e.Lower) && double.IsFinite(e.Upper))];
         double least = all.Length == 0 ? 0 : all.Min(e => e.Lower), greatest = all.Length == 0 ? 1 : all.Max(e => e.Upper);
-        page.Raw("<div>\n<h4>Outputs</h4>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bounds of the outputs\"><table>\n<thead><tr><th scope=\"col\">Output</th><th scope=\"col\">Method</th><th scope=\"col\">range</th><th scope=\"col\" class=\"number\">at least</th><th scope=\"col\" class=\"number\">at most</th></tr></thead>\n<tbody>\n");
+        page.Raw("<div>\n<h4>Outputs</h4>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bounds of the outputs\"><table>\n<thead><tr><th scope=\"col\">Output</th><th scope=\"col\">Method</th><th scope=\"col\" class=\"roomy\">range</th><th scope=\"col\" class=\"number\">at least</th><th scope=\"col\" class=\"number\">at most</th></tr></thead>\n<tbody>\n");
         for (int k = 0; k < property.OutputNames.Length; k++)
         {
             for (int m = 0; m < outputs.Length; m++)
@@ -103,7 +103,7 @@ internal static class BoundsSection
                     page.Raw($"<th scope=\"rowgroup\" rowspan=\"{outputs.Length}\">").Text(property.OutputNames[k]).Raw("</th>");
                 }
 
-                page.Raw("<td>").Text(property.Bounds[m].Method).Raw($"</td><td>{Range(e, least, greatest, m)}</td><td class=\"number\">{Numbers.Short(e.Lower)}</td><td class=\"number\">{Numbers.Short(e.Upper)}</td></tr>\n");
+                page.Raw("<td>").Text(property.Bounds[m].Method).Raw($"</td><td class=\"roomy\">{Range(e, least, greatest, m)}</td><td class=\"number\">{Numbers.AtLeast(e.Lower)}</td><td class=\"number\">{Numbers.AtMost(e.Upper)}</td></tr>\n");
             }
         }
 

@@ -10,6 +10,36 @@ internal static class Numbers
     /// <summary>Four significant digits.</summary>
     public static string Short(double value) => Digits(value, 4);
 
+    /// <summary>A lower bound in four significant digits, rounded down: what is shown is proved as well.</summary>
+    public static string AtLeast(double lower) => Directed(lower, -1);
+
+    /// <summary>An upper bound in four significant digits, rounded up.</summary>
+    public static string AtMost(double upper) => Directed(upper, 1);
+
+    private static string Directed(double value, int direction)
+    {
+        if (!double.IsFinite(value))
+        {
+            return Short(value);
+        }
+
+        // d.dddE±xxx: where rounding to nearest went the wrong way, one unit of the last digit leads back beyond the value.
+        string nearest = value.ToString("E3", CultureInfo.InvariantCulture);
+        double shown = double.Parse(nearest, CultureInfo.InvariantCulture);
+        if (direction < 0 ? shown > value : shown < value)
+        {
+            int e = nearest.IndexOf('E');
+            int digits = int.Parse(nearest[..e].Replace(".", ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            int power = int.Parse(nearest[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) - 3;
+
+            // Below 1.000 the unit of the last digit is a tenth: 0.9999.
+            (digits, power) = digits == -1000 * direction ? ((10 * digits) + direction, power - 1) : (digits + direction, power);
+            shown = double.Parse(string.Create(CultureInfo.InvariantCulture, $"{digits}E{power}"), CultureInfo.InvariantCulture);
+        }
+
+        return Short(shown);
+    }
+
     /// <summary>Numbers along an axis, in as few digits as tell them apart, from three on.</summary>
     public static string[] Ticks(double[] values)
     {

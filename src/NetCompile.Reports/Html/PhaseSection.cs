@@ -25,6 +25,6 @@ internal static class PhaseSection
                 .Raw($"</th><td class=\"number\">{Numbers.Seconds(phase.Seconds)}</td><td class=\"number\">{Numbers.Percent(phase.Seconds / total)}</td></tr>\n");
         }
 
-        page.Raw("</tbody></table>\n<p class=\"dim\">Summed over the threads.</p>\n</div>\n");
+        page.Raw("</tbody></table>\n<p class=\"dim\">Summed over the threads, so it may exceed the time of the clock.</p>\n</div>\n");
     }
 }

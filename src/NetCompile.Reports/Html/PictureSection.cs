@@ -5,6 +5,9 @@ namespace NetCompile.Reports.Html;
 /// <summary>Writes inputs that are pixels as pictures: the point a box lies around, the counterexample, and how they differ.</summary>
 internal static class PictureSection
 {
+    /// <summary>Ends of ranges that files state as float32 numbers differ by so much of a radius and mean the same.</summary>
+    private const double NumbersOfFiles = 1e-5;
+
     public static void Write(HtmlText page, PropertyReport property)
     {
         CaseReport? @case = property.Cases.FirstOrDefault(c => c.Index == property.ShownCase);
@@ -32,8 +35,8 @@ internal static class PictureSection
     /// <summary>How far pixels may move, where that is the same for all of them but those that were cut at an end of what a pixel may be.</summary>
     private static string Freedom(CaseReport @case)
     {
-        double radius = Radius(@case), least = @case.Lower.Min(), greatest = @case.Upper.Max(), slack = 1e-6 * radius;
-        bool isEven = @case.Lower.Zip(@case.Upper).All(r => r.Second - r.First >= (2 * radius) - slack || r.First == least || r.Second == greatest);
+        double radius = Radius(@case), least = @case.Lower.Min(), greatest = @case.Upper.Max(), slack = NumbersOfFiles * radius;
+        bool isEven = @case.Lower.Zip(@case.Upper).All(r => r.Second - r.First >= (2 * radius) - slack || (r.Second - r.First >= radius - slack && (r.First == least || r.Second == greatest)));
         return isEven ? $"Every pixel may move by up to {Numbers.Short(radius)}." : $"Pixels may move by different amounts, at most {Numbers.Short(radius)}.";
     }
 

@@ -20,11 +20,12 @@ internal static class SliceSection
 
         SliceData[] slices = [.. property.Slices.Select(s => Data(property, s))];
         bool isViolated = property.Counterexample is not null;
-        page.Raw($"<div class=\"part slice\" id=\"{id}-slice\">\n<h3>A slice through the input box</h3>\n<p class=\"dim\">")
+        page.Raw($"<div class=\"part slice\" id=\"{id}-slice\">\n<h3>").Text(property.CaseCount > 1 ? $"A slice through the input box of case {Numbers.Count(property.ShownCase + 1)}" : "A slice through the input box").Raw("</h3>\n<p class=\"dim\">")
             .Text(isViolated
                 ? "Two inputs vary, the others stay at the counterexample, which the cross marks. "
                 : "Two inputs vary, the others stay at the values below; the cross marks them. ")
             .Text("In a framed square the verdict is proved for every point of it, by the engine's sound bounds.")
+            .Text(property.CaseCount > 1 ? " That is about what must not happen in this case; inputs may lie in another case as well." : "")
             .Raw("</p>\n<div class=\"choices\" hidden>\n");
         Choice(page, $"{id}-pair", "Inputs", [.. property.Slices.Select(s => $"{property.InputNames[s.Horizontal]} × {property.InputNames[s.Vertical]}")], "pair");
         Choice(page, $"{id}-value", "Colours show", [.. property.Slices[0].Values.Select(v => v.Name)], "value");

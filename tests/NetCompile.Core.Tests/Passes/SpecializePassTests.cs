@@ -92,6 +92,67 @@ public class SpecializePassTests
         AssertClose(model, result, s_unitSquare, new Random(4), 100);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ASideOfASumThatIsConstant_IsAnOffset(bool isDifference)
+    {
+        // (x, 3) ± (−5, y), then each of its elements and their ReLUs.
+        NetworkModelBuilder b = new("m", TensorShape.Of(2));
+        int left = b.AddDense(0, Tensor.Matrix(2, 2, 1, 0, 0, 0), Tensor.Vector(0, 3)), right = b.AddDense(0, Tensor.Matrix(2, 2, 0, 0, 0, 1), Tensor.Vector(-5, 0));
+        int sum = b.AddSum(left, right, isDifference);
+        NetworkModel model = b.Build(b.AddGather([sum, b.AddRelu(sum)], [new GatherIndex(0, 0), new GatherIndex(0, 1), new GatherIndex(1, 0), new GatherIndex(1, 1)], TensorShape.Of(4)));
+        SpecializedModel result = SpecializePass.Run(model, s_unitSquare);
+        Assert.True(result.IsSmaller);
+        Assert.DoesNotContain(result.Model.Operators, o => o is SumOperator);
+        double sign = isDifference ? -1 : 1, first = 0.25 - (5 * sign), second = 3 - (0.5 * sign);
+        Assert.Equal([first, second, Math.Max(0, first), second], DoubleEvaluator.Evaluate(result.Model, [0.25, -0.5]));
+        AssertClose(model, result, s_unitSquare, new Random(6), 100);
+    }
+
+    [Fact]
+    public void TheStatedDifferenceHasThreeParts()
+    {
+        // Rounding of the original, rounding of the specialised network, and the rounding of its weights: products of numbers with 16 bits.
+        Random random = new(7);
+        float[] Bits16(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(1, 1 << 16) / 65536f)];
+        float[] first = Bits16(8), second = Bits16(4);
+        NetworkModelBuilder b = new("m", TensorShape.Of(2));
+        int h = b.AddRelu(b.AddDense(0, Tensor.Matrix(4, 2, first), Tensor.Vector(9, 9, 9, 9)));
+        SpecializedModel result = SpecializePass.Run(b.Build(b.AddDense(h, Tensor.Matrix(1, 4, second))), s_unitSquare);
+        DenseOperator dense = Assert.IsType<DenseOperator>(Assert.Single(result.Model.Operators.Skip(1)));
+        double ofWeights = Enumerable.Range(0, 2).Sum(j => Math.Abs(dense.Weights.Values[j] - Enumerable.Range(0, 4).Sum(k => (double)second[k] * first[(2 * k) + j])));
+        double sum = RoundingOf(result.Original) + RoundingOf(result.Model) + ofWeights;
+        Assert.True(ofWeights > 1e-3 * sum);
+        Assert.InRange(result.MaxDifference[0], sum, 1.02 * sum);
+
+        static double RoundingOf(NetworkModel model)
+        {
+            NetworkBounds bounds = IntervalBounds.Compute(model, SpecializePass.Widen(s_unitSquare));
+            double[][] lower = [.. bounds.Operators.Select(o => o.Lower.ToArray())], upper = [.. bounds.Operators.Select(o => o.Upper.ToArray())];
+            return NetCompile.Passes.Specialization.ForwardError.OfOutputs(model, lower, upper, new double[]?[model.Operators.Length])[0];
+        }
+    }
+
+    [Fact]
+    public void PruningThatWouldLeaveMoreNeurons_IsNotDone()
+    {
+        // max(a, b, c, d) shares (a, b) and (c, d) with max(a, b, c, d, e), which c cannot win: without c the second has pairs of its own.
+        NetworkModelBuilder b = new("m", TensorShape.Of(5));
+        int x = b.AddShift(0, Tensor.Vector(0, 0, 0, 0, 1.5f));
+        int greatest = b.AddMaximum(x, [[0, 1, 2, 3], [0, 1, 2, 3, 4]]);
+
+        // And ReLUs that are off, so that there is something to gain.
+        int off = b.AddRelu(b.AddDense(0, new Tensor(TensorShape.Of(8, 5), [.. Enumerable.Repeat(1f, 40)]), new Tensor(TensorShape.Of(8), [.. Enumerable.Repeat(-9f, 8)])));
+        int joined = b.AddGather([greatest, off], [.. Enumerable.Range(0, 10).Select(i => i < 2 ? new GatherIndex(0, i) : new GatherIndex(1, i - 2))], TensorShape.Of(10));
+        NetworkModel model = b.Build(b.AddDense(joined, new Tensor(TensorShape.Of(1, 10), [.. Enumerable.Repeat(1f, 10)])));
+        ImmutableArray<InputInterval> region = [InputInterval.Exact(-1, 1), InputInterval.Exact(-1, 1), InputInterval.Exact(-1, 0.4), InputInterval.Exact(-1, 1), InputInterval.Exact(-1, 1)];
+        SpecializedModel result = SpecializePass.Run(model, region);
+        Assert.Equal((12, 8, 0), (result.Counts.Neurons, result.Counts.Constant, result.Counts.Unused));
+        Assert.Equal(4, result.Model.ActivationCount);
+        AssertClose(model, result, region, new Random(3), 100);
+    }
+
     [Fact]
     public void LayersTooWideToMerge_StayLayers()
     {
@@ -187,6 +248,7 @@ public class SpecializePassTests
 
     [Theory]
     [InlineData(0.1, 0.7)]
+    [InlineData(0.7, 0.8)]
     [InlineData(-3, -3)]
     [InlineData(1e-3, 60760)]
     [InlineData(0.3, 0.3)]
@@ -195,6 +257,11 @@ public class SpecializePassTests
         InputInterval widened = Assert.Single(SpecializePass.Widen([InputInterval.Exact(lower, upper)]));
         Assert.True(widened.Lower <= (float)lower && widened.Upper >= (float)upper);
         Assert.Equal(lower == upper, widened.Lower == widened.Upper);
+
+        // Decimals of a file may be rounded to beyond an end.
+        double width = upper - lower;
+        Assert.True(lower == upper || (widened.Lower <= lower - (0.9e-6 * width) && widened.Upper >= upper + (0.9e-6 * width)));
+        Assert.True(widened.Lower >= lower - (2e-6 * width) - Math.Abs(lower * 1e-7) && widened.Upper <= upper + (2e-6 * width) + Math.Abs(upper * 1e-7));
     }
 
     [Theory]

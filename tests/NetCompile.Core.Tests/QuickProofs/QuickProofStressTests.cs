@@ -147,39 +147,6 @@ public sealed class QuickProofStressTests
     }
 
     [Fact]
-    public void Contraction_keeps_what_meets_the_conditions_and_finds_the_corner()
-    {
-        Random random = new(22);
-        NetworkModelBuilder b = new("identity", TensorShape.Of(4));
-        NetworkModel model = b.Build(b.AddRelu(b.Input));
-        int cut = 0;
-        for (int round = 0; round < 300; round++)
-        {
-            ImmutableArray<InputInterval> box = Box(random, 4);
-            ConstraintRow[] rows = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => new ConstraintRow(Premise(random, box).ToConstraint(isStrict: false), model))];
-            double[] lower = [.. box.Select(r => r.Lower)], upper = [.. box.Select(r => r.Upper)];
-            bool any = InputContraction.Run(rows, lower, upper);
-            cut += !any || lower.Where((l, j) => l > box[j].Lower).Any() || upper.Where((u, j) => u < box[j].Upper).Any() ? 1 : 0;
-            for (int sample = 0; sample < 50; sample++)
-            {
-                if (Sample(random, box) is { } x && rows.All(r => PropertyEvaluator.IsSatisfied(r.Constraint, x, new float[4])))
-                {
-                    Assert.True(any && x.Select((v, j) => v >= lower[j] && v <= upper[j]).All(inside => inside), $"round {round}: ({string.Join(", ", x)}) was cut off");
-                }
-            }
-        }
-
-        Assert.True(cut > 50, $"{cut}");
-
-        // x₁ + … + x₄ ≥ 3.5 over the unit box leaves [0.5, 1] of each.
-        LinearExpression sum = LinearExpression.Sum(Enumerable.Range(0, 4).Select(j => LinearExpression.FromVariable(PropertyVariable.Input(j))));
-        double[] from = [0, 0, 0, 0], to = [1, 1, 1, 1];
-        Assert.True(InputContraction.Run([new ConstraintRow((QuickProverTests.Constant(3.5) - sum).ToConstraint(isStrict: false), model)], from, to));
-        Assert.All(from, l => Assert.InRange(l, 0.5 - 1e-12, 0.5));
-        Assert.Equal([1, 1, 1, 1], to);
-    }
-
-    [Fact]
     public void A_variable_that_a_constraint_names_twice_counts_twice()
     {
         // 3x − x ≤ 1 is x ≤ 0.5; the first term alone would say x ≤ 1∕3.

@@ -184,12 +184,29 @@ public sealed class SpecializationTests : IDisposable
                     Net.AddTo(model, inputs, NetCompile.Milp.BoundTightening.Compute(runner, new[] { 10.0, -1 }, new[] { upper, 1 }).Bounds);
                     return runner.Model.ActivationCount;
                 }
+
+                /// <summary>What the network gives where a solver's input is off by its tolerance.</summary>
+                public static double[] Check(double a)
+                {
+                    var model = new NetCompile.Milp.MilpModel();
+                    var inputs = new[] { model.AddVariable(10, 50, "a"), model.AddVariable(-1, 1, "b") };
+                    var encoded = Net.AddTo(model, inputs);
+                    double[] values = new double[model.ColumnCount];
+                    values[inputs[0].Index] = a;
+                    var solution = new NetCompile.Milp.MilpSolution
+                    {
+                        Status = NetCompile.Milp.MilpStatus.Optimal, StopReason = NetCompile.Milp.StopReason.Completed, Solver = "none", Values = System.Collections.Immutable.ImmutableArray.Create(values),
+                    };
+                    return System.Linq.Enumerable.ToArray(encoded.Check(solution).NetworkOutput);
+                }
             """);
         Compilation consumer = Consumer.Compile([("Net.cs", source)], withMilp: true);
         GeneratorRun.Driver(_folder, null, "boxed.vnnlib").RunGeneratorsAndUpdateCompilation(consumer, out Compilation result, out _);
         Assembly assembly = Consumer.Load(result);
         Assert.True(Call<int>(assembly, "Embed", 50.0) < 16);
         Assert.Throws<ArgumentOutOfRangeException>(() => Call<int>(assembly, "Embed", 51.0));
+        Assert.Equal(Call<double[]>(assembly, "Check", 50.0), Call<double[]>(assembly, "Check", 50.001));
+        Assert.NotEqual(Call<double[]>(assembly, "Check", 50.0), Call<double[]>(assembly, "Check", 49.0));
     }
 
     [Fact]

@@ -56,6 +56,8 @@ public sealed class ReportFileTests
         { "cases/0/lower", "[0]", "has 1 and 4 ends" },
         { "bounds/0/layers", "[]", "different layers" },
         { "verdict", "\"perhaps\"", "no saved report" },
+        { "verdict", "\"Holds\"", "holds and has a counterexample" },
+        { "verdict", "17", "verdict" },
         { "inputNames", """[null, "b", "c", "d"]""", "has no name" },
     };
 
@@ -70,5 +72,73 @@ public sealed class ReportFileTests
         at[steps[^1]] = JsonNode.Parse(value);
         FormatException e = Assert.Throws<FormatException>(() => ReportFile.FromJson(file.ToJsonString()));
         Assert.Contains(expected, e.Message);
+    }
+
+    /// <summary>Takes every member of a saved report out, or empties it: it is refused with a message, or a page can be written of the rest.</summary>
+    [Fact]
+    public void WhateverIsMissing_IsRefusedOrDoesWithout()
+    {
+        PropertyReport violated = TestReports.Cruise.Properties[1];
+        string json = ReportFile.ToJson(new VerificationReport { Title = "t", Properties = [violated with { Slices = [violated.Slices[0]], Growth = [new GrowthSample(1, 2, 3, 0.5, 4)] }] });
+        int refused = 0, written = 0;
+        foreach (string[] path in Paths(JsonNode.Parse(json)!, []))
+        {
+            foreach (string? value in (string?[])[null, "null", "[]", "{}", "-1", "1e300", "\"Infinity\"", "\"\\u0000\""])
+            {
+                JsonNode file = JsonNode.Parse(json)!;
+                JsonNode at = path[..^1].Aggregate(file, (node, step) => node is JsonArray ? node[int.Parse(step)]! : node[step]!);
+                switch (at)
+                {
+                    case JsonArray array when value is null:
+                        array.RemoveAt(int.Parse(path[^1]));
+                        break;
+                    case JsonArray array:
+                        array[int.Parse(path[^1])] = JsonNode.Parse(value);
+                        break;
+                    case JsonObject o when value is null:
+                        o.Remove(path[^1]);
+                        break;
+                    default:
+                        at[path[^1]] = JsonNode.Parse(value!);
+                        break;
+                }
+
+                try
+                {
+                    Assert.EndsWith("</html>\n", HtmlReport.Text(ReportFile.FromJson(file.ToJsonString())));
+                    written++;
+                }
+                catch (FormatException)
+                {
+                    refused++;
+                }
+                catch (Exception e)
+                {
+                    Assert.Fail($"{string.Join('/', path)} = {value ?? "(removed)"}: {e}");
+                }
+            }
+        }
+
+        Assert.True(refused > 100 && written > 100, $"{refused} refused, {written} written");
+    }
+
+    /// <summary>Every member and the first element of every array.</summary>
+    private static IEnumerable<string[]> Paths(JsonNode? node, string[] path)
+    {
+        IEnumerable<(string Step, JsonNode? Node)> children = node switch
+        {
+            JsonObject o => o.Select(p => (p.Key, p.Value)),
+            JsonArray { Count: > 0 } array => [("0", array[0])],
+            _ => [],
+        };
+        foreach ((string step, JsonNode? child) in children)
+        {
+            string[] whole = [.. path, step];
+            yield return whole;
+            foreach (string[] below in Paths(child, whole))
+            {
+                yield return below;
+            }
+        }
     }
 }

@@ -15,6 +15,34 @@ public sealed class NumbersTests
     public void Short(double value, string expected) => Assert.Equal(expected, Numbers.Short(value));
 
     [Theory]
+    [InlineData(1.23456, "1.234", "1.235")]
+    [InlineData(-1.23456, "−1.235", "−1.234")]
+    [InlineData(0.99999, "0.9999", "1")]
+    [InlineData(-0.99999, "−1", "−0.9999")]
+    [InlineData(1000.4, "1000", "1001")]
+    [InlineData(12.5, "12.5", "12.5")]
+    [InlineData(0.1, "0.1", "0.1")]
+    [InlineData(0, "0", "0")]
+    [InlineData(-4.00001e-7, "−4.001·10⁻⁷", "−4·10⁻⁷")]
+    [InlineData(double.MaxValue, "1.797·10³⁰⁸", "∞")]
+    [InlineData(double.NegativeInfinity, "−∞", "−∞")]
+    public void Bounds_AreRoundedOutward(double value, string atLeast, string atMost) => Assert.Equal((atLeast, atMost), (Numbers.AtLeast(value), Numbers.AtMost(value)));
+
+    [Fact]
+    public void ShownBounds_EncloseTheBounds()
+    {
+        Random random = new(1);
+        for (int i = 0; i < 20_000; i++)
+        {
+            double value = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-4, 5));
+            Assert.InRange(value, Read(Numbers.AtLeast(value)), Read(Numbers.AtMost(value)));
+            Assert.InRange(Read(Numbers.AtMost(value)) - Read(Numbers.AtLeast(value)), 0, Math.Abs(value) * 1.0001e-3);
+        }
+
+        static double Read(string text) => double.Parse(text.Replace('−', '-').Replace("·10⁻⁵", "e-5").Replace("·10⁻⁶", "e-6").Replace("·10⁻⁷", "e-7").Replace("·10⁻⁸", "e-8").Replace("·10⁻⁹", "e-9").Replace("·10⁴", "e4"), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Theory]
     [InlineData(0.1f, "0.1")]
     [InlineData(-3.4028235e38f, "−3.4028235·10³⁸")]
     [InlineData(float.PositiveInfinity, "∞")]

@@ -22,7 +22,7 @@ public sealed class SpecializedModel
     /// <summary>For each output, the most by which the float32 forward passes of the two can differ on a float32 input of <see cref="Region"/>.</summary>
     /// <remarks>
     /// In real arithmetic and before merged weights are rounded to float32 the two are equal there. The bound adds the rounding of the original's forward pass, that of the specialised one, and that of
-    /// its merged weights, each carried to the output; it holds for any order of summation, with and without fused multiply-add. Infinite where an intermediate value may overflow; 0 where nothing changed.
+    /// its merged weights, each carried to the output; it holds for any order of summation, with and without fused multiply-add. Infinite where an intermediate value may overflow; 0 where nothing changed, for it is the same code then.
     /// </remarks>
     public ImmutableArray<double> MaxDifference { get; }
 

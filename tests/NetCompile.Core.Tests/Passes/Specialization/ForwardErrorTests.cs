@@ -147,12 +147,25 @@ public class ForwardErrorTests
     [Fact]
     public void PartialSumsThatRoundBeyondFloat32_HaveNoBound()
     {
-        // In real arithmetic the first two add up to less than the greatest float32, by less than rounding may add.
-        NetworkModelBuilder b = new("m", TensorShape.Of(3));
+        // The magnitudes add up to less than the greatest float32, by less than rounding may add; the value itself is 0.
+        NetworkModelBuilder b = new("m", TensorShape.Of(2));
         float large = MathF.BitDecrement(float.MaxValue / 2);
-        NetworkModel model = b.Build(b.AddDense(0, Tensor.Matrix(1, 3, large, large, -large)));
-        Assert.Equal(double.PositiveInfinity, Bound(model, [1.00000002f, 1, 0])[0]);
-        Assert.True(double.IsFinite(Bound(model, [0.4f, 0.4f, 0.4f])[0]));
+        NetworkModel model = b.Build(b.AddDense(0, Tensor.Matrix(1, 2, large, -large)));
+        Assert.Equal(double.PositiveInfinity, Bound(model, [1, 1])[0]);
+        Assert.True(double.IsFinite(Bound(model, [0.99f, 0.99f])[0]));
+    }
+
+    [Fact]
+    public void OfWhatLiesBeyondFloat32_NothingIsKnown_NorOfWhatReadsIt()
+    {
+        NetworkModelBuilder b = new("m", TensorShape.Of(1));
+        int copy = b.AddGather([0], [new GatherIndex(0, 0)], TensorShape.Of(1));
+        NetworkModel model = b.Build(b.AddClip(copy, Tensor.Vector(0), Tensor.Vector(1)));
+        double[][] values = [[3.5e38], [3.5e38], [1]];
+        Assert.Equal(double.PositiveInfinity, Assert.Single(ForwardError.OfOutputs(model, values, values, new double[]?[3])));
+        Assert.Equal(double.PositiveInfinity, Assert.Single(ForwardError.OfOutputs(model, values, values, new double[]?[3], maxFormWork: -1)));
+        values = [[3.4e38], [3.4e38], [1]];
+        Assert.Equal(0, Assert.Single(ForwardError.OfOutputs(model, values, values, new double[]?[3])));
     }
 
     [Fact]
