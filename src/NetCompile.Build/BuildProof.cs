@@ -20,10 +20,15 @@ internal static class BuildProof
         try
         {
             Directory.CreateDirectory(options.OutputFolder);
+            using IDisposable isAlone = FolderLock.Take(options.OutputFolder, messages, cancellationToken);
             File.Delete(options.Stamp);
+
+            // Where this build fails, nobody shall take what the last one found for it.
+            File.Delete(SarifOf(options));
             ImmutableArray<LocatedProperty> declared = UserAssembly.Properties(options.Assembly, options.References);
-            LocatedProperty[] properties = [.. declared.Where(p => options.IsForAll || p.Property.ProveAtBuild)];
-            Prove(properties, options, messages, cancellationToken);
+            ILookup<bool, LocatedProperty> isAsked = declared.ToLookup(p => options.IsForAll || p.Property.ProveAtBuild);
+            LocatedProperty[] properties = [.. isAsked[true]];
+            Prove(properties, [.. isAsked[false]], options, messages, cancellationToken);
             if (properties.Length == 0 && declared.Length > 0)
             {
                 messages.Note(declared.Length == 1
@@ -38,19 +43,29 @@ internal static class BuildProof
     }
 
     /// <summary>The same for properties that are loaded.</summary>
-    public static IReadOnlyList<ProofOutcome> Prove(IReadOnlyList<LocatedProperty> properties, ProveOptions options, BuildMessages messages, CancellationToken cancellationToken)
+    /// <param name="properties">What is asked for.</param>
+    /// <param name="others">What the assembly declares besides: verdicts on these are kept, for a build that asks for all of them again.</param>
+    /// <param name="options">What the build asks for.</param>
+    /// <param name="messages">Told as it goes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static IReadOnlyList<ProofOutcome> Prove(
+        IReadOnlyList<LocatedProperty> properties, IReadOnlyList<LocatedProperty> others, ProveOptions options, BuildMessages messages, CancellationToken cancellationToken)
     {
         ProofCache cache = ProofCache.Open(Path.Combine(options.OutputFolder, "proofs.json"));
         CertificateFiles certificates = new(options);
         ReportPage report = new(options);
         List<ProofOutcome> outcomes = [];
-        (LocatedProperty Located, string Key, ProofRecord? Kept)[] questions = [.. properties.Select(p => Question(p, cache, options))];
-        foreach ((_, _, ProofRecord? kept) in questions)
+        (LocatedProperty Located, string Key, ProofRecord? Kept)[] questions = [.. properties.Concat(others).Select(p => Question(p, cache, options))];
+        ProofRecord?[] answers = certificates.Keep([.. questions.Select(q => (q.Located.Property, q.Kept))]);
+        foreach (ProofRecord? known in answers[properties.Count..])
         {
-            certificates.Keep(kept);
+            if (known is not null)
+            {
+                cache.Keep(known, isProved: false);
+            }
         }
 
-        foreach ((LocatedProperty located, string key, ProofRecord? kept) in questions)
+        foreach (((LocatedProperty located, string key, _), ProofRecord? kept) in questions.Zip(answers).Take(properties.Count))
         {
             ProofOutcome outcome = kept is not null
                 ? new ProofOutcome(located, kept with { Name = located.Property.ToString() }, IsKept: true)
@@ -71,16 +86,18 @@ internal static class BuildProof
 
         cache.Finish();
         certificates.Finish();
-        SarifWriter.Write(Path.Combine(options.OutputFolder, "proofs.sarif"), outcomes);
+        SarifWriter.Write(SarifOf(options), outcomes);
         report.Write(outcomes, cache.IsChanged, messages, cancellationToken);
         messages.Summarise(outcomes);
-        if (outcomes.TrueForAll(o => o.Kind == OutcomeKind.Holds))
+        if (outcomes.TrueForAll(o => o.Kind == OutcomeKind.Holds) && !cancellationToken.IsCancellationRequested)
         {
-            File.WriteAllText(options.Stamp, "");
+            File.WriteAllText(options.Stamp, options.Question);
         }
 
         return outcomes;
     }
+
+    private static string SarifOf(ProveOptions options) => Path.Combine(options.OutputFolder, "proofs.sarif");
 
     private static (LocatedProperty Located, string Key, ProofRecord? Kept) Question(LocatedProperty located, ProofCache cache, ProveOptions options)
     {
@@ -99,9 +116,19 @@ internal static class BuildProof
             Threads = options.Budget.Threads,
             RecordProof = options.WritesCertificates,
         };
+        VerificationResult result;
         try
         {
-            VerificationResult result = property.Verify(limits, progress, cancellationToken);
+            result = property.Verify(limits, progress, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // An operator that the engine does not bound, an input without a range, an exception of the user's own method: the others are verified all the same.
+            return Failed(e);
+        }
+
+        try
+        {
             return result is { Verdict: Verdict.Unknown, Reason: UnknownReason.Cancelled }
                 ? new ProofOutcome(located, null, IsKept: false) { Failure = "cancelled" }
                 : new ProofOutcome(located, certificates.Add(ProofRecord.Of(result, key, property.ToString(), options.Budget), result, property, cancellationToken), IsKept: false)
@@ -111,8 +138,9 @@ internal static class BuildProof
         }
         catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
         {
-            // An operator that the engine does not bound, an input without a range, an exception of the user's own method: the others are verified all the same.
-            return new ProofOutcome(located, null, IsKept: false) { Failure = e.Message };
+            return Failed(e);
         }
+
+        ProofOutcome Failed(Exception e) => new(located, null, IsKept: false) { Failure = e is TypeInitializationException { InnerException: { } inner } ? inner.Message : e.Message };
     }
 }

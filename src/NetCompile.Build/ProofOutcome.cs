@@ -22,8 +22,9 @@ internal sealed record ProofOutcome(LocatedProperty Located, ProofRecord? Record
         null => OutcomeKind.Failed,
         { Verdict: Verdict.Violated } => OutcomeKind.Violated,
         { Verdict: Verdict.Unknown } => OutcomeKind.Unknown,
-        { IsVacuous: true } => OutcomeKind.Vacuous,
-        _ => OutcomeKind.Holds,
+        { Verdict: Verdict.Holds, IsVacuous: true } => OutcomeKind.Vacuous,
+        { Verdict: Verdict.Holds } => OutcomeKind.Holds,
+        _ => throw new InvalidOperationException($"{Record.Verdict} is no verdict."), // never one that holds
     };
 }
 

@@ -18,8 +18,11 @@ internal sealed record ProveOptions
     /// <summary>Where results are written.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>The file that says that every property holds and nothing need be done until an input changes.</summary>
+    /// <summary>The file that says that every property holds: it repeats <see cref="Question"/>, and while both are the same nothing need be done.</summary>
     public required string Stamp { get; init; }
+
+    /// <summary>The response file's text, which holds hashes of the assembly and of the tool: no clock says whether something changed.</summary>
+    public string Question { get; init; } = "";
 
     /// <summary>Whether every property is proved, not only those with <c>ProveAtBuild = true</c>.</summary>
     public bool IsForAll { get; init; }
@@ -42,7 +45,8 @@ internal sealed record ProveOptions
     {
         try
         {
-            return Parse(File.ReadAllLines(path));
+            string text = File.ReadAllText(path);
+            return Parse(text.Split(['\r', '\n'])) with { Question = text };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

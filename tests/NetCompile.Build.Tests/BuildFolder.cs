@@ -30,9 +30,15 @@ internal sealed class BuildFolder : IDisposable
 
     public string[] Prove(ProveOptions options, CancellationToken cancellation, params LocatedProperty[] properties)
     {
+        return Prove(options, cancellation, properties, others: []);
+    }
+
+    /// <summary>The same with properties that are declared and not asked for.</summary>
+    public string[] Prove(ProveOptions options, CancellationToken cancellation, LocatedProperty[] properties, LocatedProperty[] others)
+    {
         StringWriter output = new();
         System.IO.File.Delete(Stamp);
-        BuildProof.Prove(properties, options, new BuildMessages(output), cancellation);
+        BuildProof.Prove(properties, others, options, new BuildMessages(output), cancellation);
         return output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }
 }

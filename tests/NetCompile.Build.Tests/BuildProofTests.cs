@@ -142,11 +142,131 @@ public sealed class BuildProofTests : IDisposable
     }
 
     [Fact]
+    public void A_build_that_is_cancelled_while_the_last_certificate_is_written_leaves_no_stamp()
+    {
+        using CancellationTokenSource cancellation = new();
+        NetworkProperty inner = Sample.Property("Last", Sample.Below(1.5), _asked);
+        NetworkProperty cancels = Named("Last", inner, (options, progress, token) =>
+        {
+            VerificationResult result = inner.Verify(options, progress, token);
+            cancellation.Cancel();
+            return result;
+        });
+        _folder.Prove(_folder.Options(), cancellation.Token, Sample.At(cancels, 3));
+        Assert.False(File.Exists(_folder.Stamp));
+
+        _folder.Prove(_folder.Options(), Sample.At(inner, 3));
+        Assert.True(File.Exists(_folder.Stamp) && File.Exists(_folder.File("Cars.Net.Last.nccert")));
+    }
+
+    [Fact]
+    public void The_stamp_repeats_the_question()
+    {
+        _folder.Prove(_folder.Options() with { Question = "hash=1\nprove=all\n" }, At("Fine", Sample.Below(1.5), 3));
+        Assert.Equal("hash=1\nprove=all\n", File.ReadAllText(_folder.Stamp));
+    }
+
+    [Fact]
+    public void A_certificate_that_became_another_s_is_not_taken_for_a_kept_verdict_s()
+    {
+        LocatedProperty first = At("Limit", Sample.Below(1.5), 3), changed = At("Limit", Sample.Below(1.25), 3);
+        _folder.Prove(_folder.Options(), first);
+
+        // Cancelled after the changed property wrote its certificate under the same name: the verdict on the first one is still there.
+        using CancellationTokenSource cancellation = new();
+        NetworkProperty never = Named("Later", first.Property, (_, _, _) =>
+        {
+            cancellation.Cancel();
+            return new VerificationResult { Verdict = Verdict.Unknown, Reason = UnknownReason.Cancelled, PropertyName = "Later" };
+        });
+        LocatedProperty later = Sample.At(new(never.Runner, Sample.Below(1.75), never.Verify) { NetworkName = "Cars.Net", Name = "Later", Text = "", InputNames = ["a"], OutputNames = ["y", "zero"] }, 5);
+        Assert.Throws<BuildException>(() => _folder.Prove(_folder.Options(), cancellation.Token, changed, later));
+
+        _folder.Prove(_folder.Options(), first);
+        Assert.Equal(["Limit", "Limit", "Limit"], _asked);
+        Assert.True(IsCertified(first));
+    }
+
+    [Fact]
+    public void A_damaged_certificate_is_written_again()
+    {
+        LocatedProperty fine = At("Fine", Sample.Below(1.5), 3);
+        _folder.Prove(_folder.Options(), fine);
+        byte[] content = File.ReadAllBytes(_folder.File("Cars.Net.Fine.nccert"));
+        File.WriteAllBytes(_folder.File("Cars.Net.Fine.nccert"), content[..^3]);
+        _folder.Prove(_folder.Options(), fine);
+        Assert.True(IsCertified(fine));
+    }
+
+    [Fact]
+    public void Properties_that_exchange_their_names_exchange_their_certificates_and_are_not_proved_again()
+    {
+        _folder.Prove(_folder.Options(), At("A", Sample.Below(1.5), 3), At("B", Sample.Below(1.25), 5));
+        LocatedProperty a = At("A", Sample.Below(1.25), 3), b = At("B", Sample.Below(1.5), 5), same = At("C", Sample.Below(1.5), 7);
+        Assert.Equal(["NetCompile: 3 properties hold (unchanged)"], _folder.Prove(_folder.Options(), a, b, same));
+        Assert.Equal(["A", "B"], _asked);
+        Assert.All([a, b, same], p => Assert.True(IsCertified(p)));
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*.new"));
+
+        Assert.Equal(["NetCompile: 3 properties hold (unchanged)"], _folder.Prove(_folder.Options(), a, b, same));
+        Assert.All([a, b, same], p => Assert.True(IsCertified(p)));
+    }
+
+    [Fact]
+    public void A_name_that_is_too_long_for_a_file_has_a_certificate_all_the_same()
+    {
+        _folder.Prove(_folder.Options(), At(new string('ü', 150), Sample.Below(1.5), 3), At(new string('ü', 151), Sample.Below(1.25), 5));
+        Assert.Equal(2, Directory.EnumerateFiles(_folder.Path, "property-*.nccert").Count());
+        Assert.True(File.Exists(_folder.Stamp));
+    }
+
+    [Fact]
+    public void A_verdict_that_the_checker_refuses_fails_the_build_and_is_not_kept()
+    {
+        // As an engine would that claims a proof and has none.
+        LocatedProperty forged = Sample.At(
+            Named("Wrong", Sample.Property("Wrong", Sample.Below(0.5)), (_, _, _) => new VerificationResult { Verdict = Verdict.Holds, PropertyName = "Wrong" }), 3);
+        string line = Assert.Single(_folder.Prove(_folder.Options(), forged));
+        Assert.Contains("error NC0513: 'Cars.Net.Wrong' cannot be verified: the engine found that it holds, but the independent checker refuses the certificate: case 0 of the property has no proof", line);
+        Assert.False(File.Exists(_folder.Stamp));
+        Assert.Contains("NC0511", Assert.Single(_folder.Prove(_folder.Options(), At("Wrong", Sample.Below(0.5), 3))));
+    }
+
+    [Fact]
+    public void What_is_not_asked_for_this_time_is_not_proved_again_the_next()
+    {
+        LocatedProperty marked = At("Marked", Sample.Below(1.5), 3), other = At("Other", Sample.Below(1.25), 5);
+        _folder.Prove(_folder.Options(), marked, other);
+        Assert.Equal(["NetCompile: Cars.Net.Marked holds (unchanged)"], _folder.Prove(_folder.Options(), CancellationToken.None, [marked], [other]));
+        Assert.True(IsCertified(other));
+        Assert.Equal(["NetCompile: 2 properties hold (unchanged)"], _folder.Prove(_folder.Options(), marked, other));
+        Assert.Equal(["Marked", "Other"], _asked);
+    }
+
+    [Fact]
+    public void What_a_property_s_own_code_throws_is_its_failure_alone()
+    {
+        LocatedProperty reads = Throws("Reads", new IOException("no such table")), starts = Throws("Starts", new TypeInitializationException("Cars.Table", new FormatException("a number is wrong")));
+        string[] lines = _folder.Prove(_folder.Options(), reads, starts, At("Fine", Sample.Below(1.5), 7));
+        Assert.EndsWith("error NC0513: 'Cars.Net.Reads' cannot be verified: no such table", lines[0]);
+        Assert.EndsWith("error NC0513: 'Cars.Net.Starts' cannot be verified: a number is wrong", lines[1]);
+        Assert.StartsWith("NetCompile: Cars.Net.Fine holds (", lines[2]);
+
+        static LocatedProperty Throws(string name, Exception e) => Sample.At(Named(name, Sample.Property(name, Sample.Below(1.5)), (_, _, _) => throw e), 3);
+    }
+
+    [Fact]
     public void Without_properties_it_is_silent_and_done()
     {
         Assert.Empty(_folder.Prove(_folder.Options()));
         Assert.True(File.Exists(_folder.Stamp));
     }
+
+    private bool IsCertified(LocatedProperty p) => CertificateChecker.Check(
+        CertificateReader.Read(File.ReadAllBytes(_folder.File($"{p.Property}.nccert")), "c"), p.Property.Runner.Model, p.Property.Property).IsProved;
+
+    private static NetworkProperty Named(string name, NetworkProperty of, Func<VerificationOptions?, IProgress<VerificationProgress>?, CancellationToken, VerificationResult> verify) =>
+        new(of.Runner, of.Property, verify) { NetworkName = "Cars.Net", Name = name, Text = "", InputNames = ["a"], OutputNames = ["y", "zero"] };
 
     private LocatedProperty At(string name, Properties.VerificationProperty property, int line) => Sample.At(Sample.Property(name, property, _asked), line);
 }

@@ -62,14 +62,15 @@ public sealed class DotnetBuildTests : IDisposable
 
         // One constant in another file: an error with the counterexample in the author's names; the other property is not proved again.
         Limit("0.5");
-        (exitCode, output) = Build("--no-restore");
+        (exitCode, output) = ToolProcess.Dotnet(_folder, "publish", "-c", "Debug", "--no-restore", "-v", "minimal");
         Assert.True(exitCode != 0, output);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "bin", "Debug", "net10.0", "publish")), "what is not proved was published");
         Assert.Contains($"{Place(12, 24)}: error NC0511: 'Cars.Net.Below' is violated: gap = ", output);
         Assert.Contains(", größe = ", output);
-        Assert.Contains(" 1 Error(s)", output);
+        Assert.Contains("NetCompile : error NC0511: the build ends here, because not every property is proved", output);
         Assert.Contains("NetCompile: Cars.Net.Above holds (unchanged)", output);
         Assert.Equal(["fail", "pass"], Kinds());
-        Assert.False(File.Exists(Path.Combine(Proofs, "proved.stamp")));
+        Assert.False(File.Exists(Path.Combine(Proofs, "Autos.proved.stamp")));
 
         // Reverted: it passes again.
         Limit("1.5");
@@ -82,6 +83,44 @@ public sealed class DotnetBuildTests : IDisposable
         (exitCode, output) = Build("--no-restore");
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("NetCompile:", output);
+
+        // A build without proofs forgets none of them; and a clock that was wrong makes none of them younger than the code.
+        (exitCode, output) = Build("--no-restore", "-p:NetCompileProve=false");
+        Assert.True(exitCode == 0, output);
+        Limit("0.25");
+        foreach (string file in Directory.EnumerateFiles(Proofs))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddYears(10));
+        }
+
+        (exitCode, output) = Build("--no-restore");
+        Assert.True(exitCode != 0, output);
+        Assert.Contains($"{Place(12, 24)}: error NC0511: 'Cars.Net.Below' is violated: gap = ", output);
+        Assert.Contains("NetCompile: Cars.Net.Above holds (unchanged)", output);
+    }
+
+    [Fact]
+    public void What_cannot_be_proved_fails_the_build_whoever_is_silent_about_it()
+    {
+        // The analyzers, which report such a property, are not part of this project, as if RunAnalyzers were false.
+        string more = Path.Combine(_folder, "More.cs");
+        File.WriteAllText(more, "namespace Cars; partial class Net { [NetCompile.Property(ProveAtBuild = true)] static bool Curved(Input x, Output y) => x.gap * y.brake <= 7; }");
+        (int exitCode, string output) = Build();
+        Assert.True(exitCode != 0, output);
+        Assert.Contains("error NC0513: the properties cannot be proved: The property 'Curved' of Cars.Net was not compiled", output);
+        Assert.False(File.Exists(Path.Combine(Proofs, "Autos.proved.stamp")));
+
+        // Code of the project that ends the tool with the exit code of success.
+        File.WriteAllText(more, "namespace Cars; class Start { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Exit() => System.Environment.Exit(0); }");
+        (exitCode, output) = Build("--no-restore");
+        Assert.True(exitCode != 0, output);
+        Assert.Contains("error NC0513: the properties cannot be proved: ", output);
+        Assert.Contains("ended with code 0 before it was done", output);
+
+        // Cleaning up after a build that failed.
+        (exitCode, output) = ToolProcess.Dotnet(_folder, "clean");
+        Assert.True(exitCode == 0, output);
+        Assert.False(Directory.Exists(Proofs));
     }
 
     [Fact]

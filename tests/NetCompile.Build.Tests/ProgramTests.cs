@@ -1,3 +1,7 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
 namespace NetCompile.Build.Tests;
 
 /// <summary>The tool as a build starts it, where it cannot do its work.</summary>
@@ -15,10 +19,12 @@ public sealed class ProgramTests : IDisposable
     public void A_file_that_is_no_assembly_is_an_error_and_not_a_success_without_properties()
     {
         File.WriteAllText(_folder.File("no.dll"), "no");
+        File.WriteAllText(_folder.File("proofs.sarif"), "of an earlier build");
         (int exitCode, string output) = Run("@" + Options(_folder.File("no.dll")));
-        Assert.Equal(0, exitCode);
+        Assert.Equal((0, "NC0513"), (exitCode, End));
         Assert.StartsWith("NetCompile : error NC0513: the properties cannot be proved: no.dll cannot be loaded: ", output);
         Assert.False(File.Exists(_folder.Stamp));
+        Assert.False(File.Exists(_folder.File("proofs.sarif")));
     }
 
     [Fact]
@@ -30,10 +36,12 @@ public sealed class ProgramTests : IDisposable
         (_, string missing) = Run("@" + Options(copy));
         Assert.Contains("NetCompile.Build.Tests.dll cannot be looked into: the assembly 'xunit.core, ", missing);
         Assert.Contains("is not among the project's references that are copied", missing);
+        Assert.Equal("NC0513", End);
         Assert.False(File.Exists(_folder.Stamp));
 
         Assert.Equal((0, ""), Run("@" + Options(copy, [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")])));
-        Assert.True(File.Exists(_folder.Stamp));
+        Assert.Equal("done", End);
+        Assert.Equal(File.ReadAllText(_folder.File("prove.rsp")), File.ReadAllText(_folder.Stamp));
     }
 
     [Fact]
@@ -42,6 +50,26 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal((0, ""), Run("@" + Options(Path.Combine(AppContext.BaseDirectory, "xunit.execution.dotnet.dll"))));
         Assert.True(File.Exists(_folder.Stamp));
     }
+
+    [Fact]
+    public void An_assembly_of_another_NetCompile_is_refused()
+    {
+        // The same kernels must run in the program and behind the proof. A reference's row starts with its major version.
+        byte[] image = File.ReadAllBytes(typeof(ProgramTests).Assembly.Location);
+        using (PEReader pe = new([.. image]))
+        {
+            MetadataReader metadata = pe.GetMetadataReader();
+            int row = metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).ToList().FindIndex(r => metadata.GetString(r.Name) == "NetCompile");
+            image[pe.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef) + (row * metadata.GetTableRowSize(TableIndex.AssemblyRef))] = 9;
+        }
+
+        File.WriteAllBytes(_folder.File("other.dll"), image);
+        (_, string output) = Run("@" + Options(_folder.File("other.dll"), [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")]));
+        Assert.Contains("other.dll was compiled with NetCompile 9.", output);
+        Assert.Equal("NC0513", End);
+    }
+
+    private string End => File.ReadAllText(_folder.File("prove.rsp.end"));
 
     private static (int ExitCode, string Output) Run(params string[] arguments)
     {

@@ -31,12 +31,20 @@ internal sealed class UserAssembly : AssemblyLoadContext
         try
         {
             Assembly assembly = new UserAssembly(Path.GetFullPath(path), references).Load();
-            if (!assembly.GetReferencedAssemblies().Any(r => r.Name == typeof(NetworkProperty).Assembly.GetName().Name))
+            AssemblyName engine = typeof(NetworkProperty).Assembly.GetName();
+            if (assembly.GetReferencedAssemblies().FirstOrDefault(r => r.Name == engine.Name) is not { } compiledWith)
             {
                 return []; // Proofs may be switched on for a whole repository.
             }
 
-            return LocatedProperty.Join(NetworkProperties.In(assembly), [.. assembly.GetCustomAttributes<PropertyLocationAttribute>()]);
+            if (compiledWith.Version != engine.Version)
+            {
+                // Kernels and engine belong together: what is proved is the rounding of these very kernels.
+                throw new BuildException($"{Path.GetFileName(path)} was compiled with NetCompile {compiledWith.Version}, and this is the tool of {engine.Version}; restore the package NetCompile again, or correct NetCompileBuildTool");
+            }
+
+            ImmutableArray<LocatedProperty> properties = LocatedProperty.Join(NetworkProperties.CompiledIn(assembly), [.. assembly.GetCustomAttributes<PropertyLocationAttribute>()]);
+            return NetworkProperties.ProblemIn(assembly) is { } problem ? throw new BuildException(problem.TrimEnd('.')) : properties;
         }
         catch (ReflectionTypeLoadException e)
         {

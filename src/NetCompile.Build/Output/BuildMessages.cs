@@ -7,6 +7,9 @@ using NetCompile.Verification;
 namespace NetCompile.Build.Output;
 
 /// <summary>Tells the build what is found, in the form in which MSBuild recognises errors and warnings: <c>FILE(LINE,COLUMN): error CODE: TEXT</c>.</summary>
+/// <remarks>
+/// MSBuild marks a build as failed where such an error is printed, but goes on with it: it would still publish, pack and run tests. <see cref="End"/> tells the targets to stop it.
+/// </remarks>
 /// <param name="output">Where to; MSBuild reads it line by line.</param>
 internal sealed class BuildMessages(TextWriter output)
 {
@@ -15,8 +18,10 @@ internal sealed class BuildMessages(TextWriter output)
     /// <summary>How long a search is silent, and between its lines.</summary>
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(5);
 
+    private BuildRule? _firstError;
+
     /// <summary>A failure of the tool or its input.</summary>
-    public void Failure(string reason) => Write($"{Origin} : error {BuildRule.Failed.Id}: the properties cannot be proved: {reason.ReplaceLineEndings(" ")}");
+    public void Failure(string reason) => Report(new BuildProblem(null, 0, 0, BuildRule.Failed, OutcomeText.OneLine($"the properties cannot be proved: {reason}")));
 
     /// <summary>Something to know that is no problem.</summary>
     public void Note(string text) => Write($"{Origin}: {text.ReplaceLineEndings(" ")}");
@@ -26,7 +31,8 @@ internal sealed class BuildMessages(TextWriter output)
     {
         if (BuildRule.Of(outcome.Kind) is { } rule)
         {
-            Write($"{Place(outcome.Located.Location, options.ProjectFolder)}: {(rule.IsError ? "error" : "warning")} {rule.Id}: {OutcomeText.Of(outcome)}{(outcome.IsKept ? " (unchanged)" : "")}");
+            (string? file, int line, int column) = Place(outcome.Located.Location, options.ProjectFolder);
+            Report(new BuildProblem(file, line, column, rule, $"{OutcomeText.Of(outcome)}{(outcome.IsKept ? " (unchanged)" : "")}"));
         }
         else if (!outcome.IsKept)
         {
@@ -50,17 +56,39 @@ internal sealed class BuildMessages(TextWriter output)
     /// <summary>Tells now and then how far a long search is.</summary>
     public IProgress<VerificationProgress> ProgressOf(NetworkProperty property) => new Progress(this, property);
 
+    /// <summary>Says that the work came to its end, and whether the build may go on.</summary>
+    /// <param name="file">Where to: <c>done</c>, or the code of the first error. Where there is no such file, the process ended before it was done, whatever its exit code.</param>
+    public void End(string file) => File.WriteAllText(file, _firstError?.Id ?? "done");
+
     /// <summary>Where MSBuild shall point.</summary>
-    public static string Place(PropertyLocationAttribute? location, string projectFolder)
+    public static (string? File, int Line, int Column) Place(PropertyLocationAttribute? location, string projectFolder)
     {
         if (location is null)
         {
-            return $"{Origin} ";
+            return (null, 0, 0);
         }
 
         // A file that shares no folder with the project is known by its name only.
         string full = Path.GetFullPath(Path.Combine(projectFolder, location.Path));
-        return string.Create(CultureInfo.InvariantCulture, $"{(File.Exists(full) ? full : location.Path)}({location.Line},{location.Column})");
+        return (File.Exists(full) ? full : location.Path, location.Line, location.Column);
+    }
+
+    /// <summary>A problem as MSBuild recognises it.</summary>
+    public static string Canonical(BuildProblem problem)
+    {
+        string category = problem.Rule.IsError ? "error" : "warning";
+
+        // A colon ends a place, unless it follows a drive's letter; MSBuild would take the line for an ordinary one, and the build would pass.
+        string place = string.Create(CultureInfo.InvariantCulture, $"{problem.File}({problem.Line},{problem.Column})");
+        return problem.File is null ? $"{Origin} : {category} {problem.Rule.Id}: {problem.Text}"
+            : problem.File.LastIndexOf(':') is < 0 or 1 ? $"{place}: {category} {problem.Rule.Id}: {problem.Text}"
+            : $"{Origin} : {category} {problem.Rule.Id}: {place}: {problem.Text}";
+    }
+
+    private void Report(BuildProblem problem)
+    {
+        _firstError ??= problem.Rule.IsError ? problem.Rule : null;
+        Write(Canonical(problem));
     }
 
     // Each line at once: a build that waits should see it.

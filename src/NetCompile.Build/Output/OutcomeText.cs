@@ -56,6 +56,6 @@ internal static class OutcomeText
 
     private static string Shorten(string text) => text.Length <= MostText ? text : text[..(MostText - 1)] + "…";
 
-    // MSBuild reads a message line by line.
-    private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n', '\u0085', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>A text on one line: MSBuild reads line by line.</summary>
+    public static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n', '\u0085', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using NetCompile.Certification;
 using NetCompile.Checker;
 using NetCompile.Runtime;
@@ -10,6 +12,9 @@ namespace NetCompile.Build.Proofs;
 internal sealed class CertificateFiles(ProveOptions options)
 {
     private const string Extension = ".nccert";
+
+    // Most file systems hold names of 255 bytes, or of 255 characters.
+    private const int MostBytes = 200;
 
     // File systems that ignore case hold one of two classes whose names differ in it alone.
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
@@ -28,10 +33,11 @@ internal sealed class CertificateFiles(ProveOptions options)
         try
         {
             Certificate certificate = CertificateCompleter.Complete(draft, property.Runner.Model, property.Property, options.Budget.Threads, cancellationToken: limit.Token);
-            CertificateChecker.Check(certificate, property.Runner.Model, property.Property, options.Budget.Threads, cancellationToken: limit.Token);
+            Check(certificate, result, property, limit.Token);
             string name = NameOf(property);
-            File.WriteAllBytes(Path.Combine(options.OutputFolder, name), CertificateWriter.Write(certificate, isCompressed: false));
-            return record with { Certificate = name };
+            byte[] content = CertificateWriter.Write(certificate, isCompressed: false);
+            File.WriteAllBytes(Path.Combine(options.OutputFolder, name), content);
+            return record with { Certificate = name, CertificateHash = Hex(SHA256.HashData(content)) };
         }
         catch (CertificateException e)
         {
@@ -44,13 +50,37 @@ internal sealed class CertificateFiles(ProveOptions options)
         }
     }
 
-    /// <summary>Notes that a certificate of an earlier build stays.</summary>
-    public void Keep(ProofRecord? record)
+    /// <summary>Keeps the certificates of verdicts of an earlier build, under the names that their properties have now; returns the verdicts with those names.</summary>
+    /// <param name="kept">Verdicts whose certificates are as they were written, or that have none; null where there is no verdict.</param>
+    public ProofRecord?[] Keep(IReadOnlyList<(NetworkProperty Property, ProofRecord? Record)> kept)
     {
-        if (record?.Certificate is { } name)
+        const string Draft = ".new";
+        ProofRecord?[] renamed = [.. kept.Select(k => k.Record?.Certificate is null ? k.Record : k.Record with { Certificate = NameOf(k.Property) })];
+
+        // Two properties may have exchanged their names: every file is copied before any is replaced.
+        string[] moved = [.. kept.Zip(renamed).Where(p => p.Second?.Certificate is { } name && HashOf(PathOf(name)) != p.Second.CertificateHash).Select(p =>
         {
-            _names.Add(name);
+            File.Copy(PathOf(p.First.Record!.Certificate!), PathOf(p.Second!.Certificate! + Draft), overwrite: true);
+            return PathOf(p.Second.Certificate!);
+        })];
+        foreach (string path in moved)
+        {
+            File.Move(path + Draft, path, overwrite: true);
         }
+
+        return renamed;
+    }
+
+    /// <summary>The hash by which <see cref="ProofRecord.CertificateHash"/> knows a file; null where there is no such file.</summary>
+    public static string? HashOf(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        using FileStream stream = File.OpenRead(path);
+        return Hex(SHA256.HashData(stream));
     }
 
     /// <summary>Deletes what belongs to no verdict of this build: a stale certificate would be taken for one of it.</summary>
@@ -65,14 +95,33 @@ internal sealed class CertificateFiles(ProveOptions options)
         }
     }
 
+    // A completed proof that the checker refuses means that one of the two is wrong, and then nothing is proved.
+    private void Check(Certificate certificate, VerificationResult result, NetworkProperty property, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CertificateChecker.Check(certificate, property.Runner.Model, property.Property, options.Budget.Threads, cancellationToken: cancellationToken);
+        }
+        catch (CertificateException e) when (result.Verdict == Verdict.Holds)
+        {
+            throw new InvalidOperationException($"the engine found that it holds, but the independent checker refuses the certificate: {e.Message}; please report it", e);
+        }
+    }
+
     private string NameOf(NetworkProperty property)
     {
-        string name = property + Extension;
+        string stem = property.ToString();
+        stem = Encoding.UTF8.GetByteCount(stem) <= MostBytes ? stem : "property-" + Hex(SHA256.HashData(Encoding.UTF8.GetBytes(stem)));
+        string name = stem + Extension;
         for (int i = 2; !_names.Add(name); i++)
         {
-            name = $"{property}~{i}{Extension}";
+            name = $"{stem}~{i}{Extension}";
         }
 
         return name;
     }
+
+    private string PathOf(string name) => Path.Combine(options.OutputFolder, name);
+
+    private static string Hex(byte[] bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
 }

@@ -37,5 +37,5 @@ internal static class KeptProof
     }
 
     private static bool HasCertificate(ProofRecord record, ProveOptions options) =>
-        !options.WritesCertificates || record.CertificateProblem is not null || (record.Certificate is { } file && File.Exists(Path.Combine(options.OutputFolder, file)));
+        !options.WritesCertificates || record.CertificateProblem is not null || (record is { Certificate: { } file, CertificateHash: { } hash } && CertificateFiles.HashOf(Path.Combine(options.OutputFolder, file)) == hash);
 }

@@ -85,6 +85,7 @@ internal sealed class ProofCache
     // A verdict without its evidence is none.
     private static bool IsWhole(ProofRecord? record) =>
         record is { Key: not null, Name: not null, Budget: not null } and not { Counterexample: { Input: null } or { Output: null } }
+        && Enum.IsDefined(record.Verdict) && Enum.IsDefined(record.Reason) // a number out of range reads without complaint
         && (record.Verdict == Verdict.Violated) == (record.Counterexample is not null);
 }
 

@@ -40,6 +40,9 @@ internal sealed record ProofRecord
     /// <summary>The certificate's file name; null where there is none.</summary>
     public string? Certificate { get; init; }
 
+    /// <summary>SHA-256 of the certificate, in lower-case hexadecimal digits: a file of that name may have become another property's.</summary>
+    public string? CertificateHash { get; init; }
+
     /// <summary>Why there is no certificate although one was asked for.</summary>
     public string? CertificateProblem { get; init; }
 

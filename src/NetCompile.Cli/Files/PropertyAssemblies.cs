@@ -10,7 +10,7 @@ internal static class PropertyAssemblies
     /// <summary>The properties of an assembly's network classes, in the order of <see cref="NetworkProperties.In"/>.</summary>
     /// <param name="path">The assembly.</param>
     /// <param name="filter">Only properties whose full name contains this, in any case; null for all.</param>
-    /// <exception cref="CliException">The file is missing or no .NET assembly, was built against another NetCompile, lacks what it needs, or declares no such property.</exception>
+    /// <exception cref="CliException">The file is missing or no .NET assembly, was built against another NetCompile, lacks what it needs or what its source declares, or declares no such property.</exception>
     public static ImmutableArray<LocatedProperty> Load(string path, string? filter)
     {
         if (!File.Exists(path))
@@ -25,6 +25,10 @@ internal static class PropertyAssemblies
             Assembly assembly = Assembly.LoadFrom(Path.GetFullPath(path));
             all = NetworkProperties.In(assembly);
             places = assembly.GetCustomAttributes<PropertyLocationAttribute>().ToLookup(l => (l.Network, l.Property));
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CliException(ExitCodes.BadData, $"{path}: {e.Message}", e);
         }
         catch (BadImageFormatException e)
         {

@@ -14,6 +14,9 @@ internal sealed class ReportGatherer(NetworkProperty property, VerificationResul
     private const int MaxCases = 16;
     private const int MaxUnsafe = 16;
 
+    /// <summary>Terms of one constraint that are written out.</summary>
+    private const int MaxTerms = 32;
+
     /// <summary>Up to so many inputs that are not fixed, slices are cut along every pair.</summary>
     private const int FewInputs = 6;
     private const int InputsOfMany = 3;
@@ -128,7 +131,8 @@ internal sealed class ReportGatherer(NetworkProperty property, VerificationResul
         // "a > 3" reads better than "−a < −3".
         bool isFlipped = !constraint.Terms.IsEmpty && constraint.Terms[0].Coefficient.Value < 0;
         double sign = isFlipped ? -1 : 1;
-        string sum = constraint.Terms.IsEmpty ? "0" : string.Concat(constraint.Terms.Select((t, i) => Term(t, sign, isFirst: i == 0)));
+        string sum = constraint.Terms.IsEmpty ? "0" : string.Concat(constraint.Terms.Take(MaxTerms).Select((t, i) => Term(t, sign, isFirst: i == 0)))
+            + (constraint.Terms.Length > MaxTerms ? $" + … {(constraint.Terms.Length - MaxTerms).ToString(CultureInfo.InvariantCulture)} more terms" : "");
         string relation = (isFlipped, constraint.IsStrict) switch
         {
             (false, true) => "<",

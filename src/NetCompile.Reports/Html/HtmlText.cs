@@ -54,8 +54,9 @@ internal sealed class HtmlText
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 
-    // HTML has no way to write other control characters, and half a surrogate pair cannot be encoded in UTF-8.
-    private static string Printable(string text)
+    /// <summary>The text without what no page can hold, or what would reorder the text around it.</summary>
+    /// <remarks>HTML has no way to write other control characters, half a surrogate pair cannot be encoded in UTF-8, and a name with an overriding direction could turn the words beside it round.</remarks>
+    public static string Printable(string text)
     {
         StringBuilder printable = new(text.Length);
         for (int i = 0; i < text.Length; i++)
@@ -67,7 +68,7 @@ internal sealed class HtmlText
             }
             else
             {
-                printable.Append(char.IsSurrogate(c) || (char.IsControl(c) && c is not ('\n' or '\t')) ? '\uFFFD' : c);
+                printable.Append(char.IsSurrogate(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') || (char.IsControl(c) && c is not ('\n' or '\t')) ? '\uFFFD' : c);
             }
         }
 

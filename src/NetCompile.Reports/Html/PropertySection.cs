@@ -9,6 +9,9 @@ internal static class PropertySection
     /// <summary>Rows of a folded table at most; the saved report has them all.</summary>
     private const int MostRows = 256;
 
+    /// <summary>Constraints of one way to violate the property at most.</summary>
+    private const int MostConstraints = 24;
+
     public static void Write(HtmlText page, PropertyReport property, string id)
     {
         page.Raw($"<section class=\"property\" id=\"{id}\" aria-labelledby=\"{id}-h\">\n<div class=\"head\"><h2 id=\"{id}-h\">").Name(property.Name).Raw("</h2>").Raw(Verdicts.Badge(property)).Raw("</div>\n");
@@ -109,7 +112,7 @@ internal static class PropertySection
         page.Raw(@case.UnsafeCount == 1 ? "<p>Violated where</p>\n<ul class=\"unsafe\">\n" : "<p>Violated where any of these is true:</p>\n<ul class=\"unsafe\">\n");
         foreach (System.Collections.Immutable.ImmutableArray<string> conjunction in @case.Unsafe)
         {
-            page.Raw("<li><code>").Text(conjunction.IsEmpty ? "always" : string.Join(" and ", conjunction)).Raw("</code></li>\n");
+            page.Raw("<li><code>").Text(conjunction.IsEmpty ? "always" : string.Join(" and ", conjunction.Take(MostConstraints))).Raw("</code>").Text(conjunction.Length > MostConstraints ? $" and {Numbers.Count(conjunction.Length - MostConstraints)} more" : "").Raw("</li>\n");
         }
 
         page.Raw("</ul>\n");

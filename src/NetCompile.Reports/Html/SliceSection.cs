@@ -109,7 +109,7 @@ internal static class SliceSection
 
     private static SliceData Data(PropertyReport property, SliceReport slice)
     {
-        string x = property.InputNames[slice.Horizontal], y = property.InputNames[slice.Vertical];
+        string x = HtmlText.Printable(property.InputNames[slice.Horizontal]), y = HtmlText.Printable(property.InputNames[slice.Vertical]);
         double[] shares = [.. new[] { SliceState.Proved, SliceState.Violated, SliceState.Undecided }.Select(state => SliceTree.Leaves(slice.Tree).Where(l => l.State == state).Sum(l => l.Share))];
         return new SliceData
         {
@@ -122,7 +122,7 @@ internal static class SliceSection
             Tree = slice.Tree,
             Cells = slice.Cells,
             Title = $"{x} from {Numbers.Short(slice.XLower)} to {Numbers.Short(slice.XUpper)} and {y} from {Numbers.Short(slice.YLower)} to {Numbers.Short(slice.YUpper)}: {Numbers.Percent(shares[0])} proved safe, {Numbers.Percent(shares[1])} proved violated, {Numbers.Percent(shares[2])} undecided",
-            Fixed = Fixed(property, slice),
+            Fixed = HtmlText.Printable(Fixed(property, slice)),
             X = [slice.XLower, slice.XUpper],
             Y = [slice.YLower, slice.YUpper],
             Values = [.. slice.Values.Select((v, i) => Values(v, isMargin: i == 0 && v.Name == "margin"))],
@@ -136,7 +136,7 @@ internal static class SliceSection
         Numbers.Short(isMargin ? Math.Min(values.Lowest, 0) : values.Lowest),
         Numbers.Short(isMargin ? Math.Max(values.Highest, 0) : values.Highest),
         !isMargin ? "sequential" : values.Lowest >= 0 ? "positive" : values.Highest <= 0 ? "negative" : "both",
-        isMargin ? "margin to a violation; violated at 0 and below" : values.Name,
+        isMargin ? "margin to a violation; violated at 0 and below" : HtmlText.Printable(values.Name),
         values.Grid);
 
     private static string Fixed(PropertyReport property, SliceReport slice)

@@ -61,6 +61,9 @@ public sealed class ProofCacheTests : IDisposable
     [InlineData("{\"format\": 1}")]
     [InlineData("{\"format\": 1, \"proofs\": [{\"key\": \"k\", \"name\": \"n\", \"verdict\": \"Proved\", \"budget\": \"b\"}]}")]
     [InlineData("{\"format\": 1, \"proofs\": [{\"key\": \"k\", \"name\": \"n\", \"verdict\": \"Violated\", \"budget\": \"b\"}]}")]
+    [InlineData("{\"format\": 1, \"proofs\": [{\"key\": \"k\", \"name\": \"n\", \"verdict\": 7, \"budget\": \"b\"}]}")]
+    [InlineData("{\"format\": 1, \"proofs\": [{\"key\": \"k\", \"name\": \"n\", \"budget\": \"b\"}]}")]
+    [InlineData("{\"format\": 1, \"proofs\": [{\"key\": \"k\", \"name\": \"n\", \"verdict\": \"Unknown\", \"reason\": 99, \"budget\": \"b\"}]}")]
     [InlineData("{\"format\": 1, \"proofs\": [null]}")]
     [InlineData("{\"format\": 1, \"proofs\": [{\"key\": null, \"name\": \"n\", \"verdict\": \"Holds\", \"budget\": \"b\"}]}")]
     public void A_damaged_file_or_one_of_another_version_is_no_file(string text)

@@ -1,4 +1,7 @@
 using NetCompile.Build.Proofs;
+using NetCompile.Certification;
+using NetCompile.Checker;
+using NetCompile.Properties;
 using NetCompile.Runtime;
 using NetCompile.Verification;
 
@@ -25,7 +28,11 @@ public class ProofKeyTests
         Assert.Equal(others.Length, others.Distinct().Count());
     }
 
-    [Fact]
-    public void The_engine_is_told_apart_by_its_build() =>
-        Assert.Contains(typeof(Verifier).Assembly.ManifestModule.ModuleVersionId.ToString("N"), ProofKey.Engine);
+    [Theory]
+    [InlineData(typeof(Verifier))]
+    [InlineData(typeof(VerificationProperty))]
+    [InlineData(typeof(CertificateChecker))]
+    [InlineData(typeof(CertificateDraft))]
+    public void The_engine_is_told_apart_by_the_build_of_each_of_its_parts(Type part) =>
+        Assert.Contains(part.Assembly.ManifestModule.ModuleVersionId.ToString("N"), ProofKey.Engine);
 }

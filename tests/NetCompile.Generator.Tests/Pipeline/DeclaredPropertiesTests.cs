@@ -78,6 +78,41 @@ public sealed class DeclaredPropertiesTests : IDisposable
         Assert.Contains("'Ordinary' is no network", e.Message);
     }
 
+    [Theory]
+    [InlineData("[Property] static bool Curved(Input x, Output y) => x.a * y.y <= 7;", "", "The property 'Curved' of Cars.Net was not compiled, so nothing is known about it.")]
+    [InlineData("[Property] static bool Low(Output y, int i) => y.y <= i;", "", "The property 'Low' of Cars.Net was not compiled")]
+    [InlineData("", "[Robust(\"Steady\", Center = new[] { 0.5 }, Radius = 0.1)]", "The property 'Steady' of Cars.Net was not compiled")]
+    [InlineData("", "[VnnLib(\"nowhere.vnnlib\", Name = \"Elsewhere\")]", "The property 'Elsewhere' of Cars.Net was not compiled")]
+    [InlineData("", "[VnnLib(\"nowhere.vnnlib\")]", "The network Cars.Net declares 2 properties, but 1 were compiled.")]
+    [InlineData("[Property] static bool High(Input x, Output y) => y.y >= -9;", "", "The network Cars.Net declares 2 properties, but 1 were compiled.")]
+    public void A_property_that_could_not_be_compiled_is_an_error_and_not_one_less(string member, string attribute, string problem)
+    {
+        // Analyzers report each of these, and are not run here: as with RunAnalyzers=false.
+        Assembly assembly = Load($$"""
+            using NetCompile;
+            namespace Cars
+            {
+                {{Layers}} {{attribute}} internal static partial class Net
+                {
+                    [Property] static bool High(Output y) => y.y >= -9;
+                    {{member}}
+                }
+            }
+            """);
+        Assert.StartsWith(problem, Assert.Throws<InvalidOperationException>(() => NetworkProperties.In(assembly)).Message);
+        Assert.StartsWith(problem, Assert.Throws<InvalidOperationException>(() => NetworkProperties.Of(assembly.GetType("Cars.Net", throwOnError: true)!)).Message);
+    }
+
+    [Fact]
+    public void A_network_into_which_nothing_was_generated_is_an_error_and_not_one_without_properties()
+    {
+        Assembly assembly = Consumer.Load(Consumer.Compile([("Net.cs", $$"""
+            using NetCompile;
+            {{Layers}} [Robust("Steady", Center = new[] { 0.5, 0.5 }, Radius = 0.1)] internal static partial class Net { }
+            """)]));
+        Assert.StartsWith("Nothing was generated into the network Net, so nothing is known about its properties.", Assert.Throws<InvalidOperationException>(() => NetworkProperties.In(assembly)).Message);
+    }
+
     [Fact]
     public void A_counterexample_is_told_in_the_names_that_properties_write_blocks_element_by_element()
     {

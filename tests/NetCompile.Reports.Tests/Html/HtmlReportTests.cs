@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NetCompile.Models;
+using NetCompile.Properties;
+using NetCompile.TestSupport;
 
 namespace NetCompile.Reports.Tests.Html;
 
@@ -101,6 +104,83 @@ public sealed partial class HtmlReportTests
         // The centre of the proved one; centre, counterexample and difference of the violated one.
         Assert.Equal(4, Regex.Count(page, "<img class=\"pixels\" width=\"8\" height=\"8\""));
         Assert.Contains("Every pixel may move by up to 3.", page);
+    }
+
+    /// <summary>A square that is proved safe is so for its own case only: another case may overlap it.</summary>
+    [Fact]
+    public void WithSeveralCases_ASliceSaysWhichOneItIsAbout()
+    {
+        NetworkModel model = RandomNetworks.Chain(new Random(1), 3, 8, 1);
+        PropertyCase @case = TestReports.Below(model, 1e6).Cases[0];
+        string one = Page([@case]), two = Page([@case, @case]);
+        Assert.Contains("<h3>A slice through the input box</h3>", one);
+        Assert.DoesNotContain("another case", one);
+        Assert.Contains("<h3>A slice through the input box of case 1</h3>", two);
+        Assert.Contains("inputs may lie in another case as well", two);
+
+        string Page(PropertyCase[] cases) =>
+            HtmlReport.Text(new VerificationReport { Title = "t", Properties = [TestReports.Report(model, new VerificationProperty("cases", 3, 1, [.. cases]))] });
+    }
+
+    [Fact]
+    public void ShownBounds_AreOutward()
+    {
+        PropertyReport property = TestReports.Cruise.Properties[0];
+        LayerBounds output = property.Bounds[0].Layers[^1] with { Lower = 1.23456, Upper = 1.23444, Elements = [new ElementBounds(-9.87654, 9.87644)] };
+        string page = HtmlReport.Text(new VerificationReport { Title = "t", Properties = [property with { Bounds = [new BoundsReport("m", [output])] }] });
+        Assert.Contains(">1.234</td><td class=\"number\">1.235</td>", page);
+        Assert.Contains(">−9.877</td><td class=\"number\">9.877</td>", page);
+    }
+
+    [Theory]
+    [InlineData(0.4, 0.6, true)]
+    [InlineData(0.4, 0.59999999, true)]
+    [InlineData(0, 0.15, true)]
+    [InlineData(0.5, 0.5, false)]
+    [InlineData(0, 0, false)]
+    public void PixelsThatCannotMove_AreNotSaidTo(double lower, double upper, bool isEven)
+    {
+        PropertyReport property = TestReports.Digits.Properties[0];
+        double[] low = [.. Enumerable.Repeat(0.3, 64)], high = [.. Enumerable.Repeat(0.5, 64)];
+        (low[0], high[0], low[1], high[1]) = (0, 0.2, lower, upper);
+        string page = HtmlReport.Text(new VerificationReport { Title = "t", Properties = [property with { Cases = [property.Cases[0] with { Lower = [.. low], Upper = [.. high] }] }] });
+        Assert.Equal(isEven, page.Contains("Every pixel may move by up to 0.1."));
+        Assert.Equal(!isEven, page.Contains("Pixels may move by different amounts"));
+    }
+
+    [Fact]
+    public void ANameCannotTurnTheWordsBesideItRound()
+    {
+        PropertyReport property = TestReports.Cruise.Properties[1];
+        property = property with { Name = "a\u202Eb", InputNames = [.. property.InputNames.Select(n => n + "\u2067")] };
+        string page = HtmlReport.Text(new VerificationReport { Title = "\u202D", Properties = [property] });
+        Assert.DoesNotMatch("[\u202A-\u202E\u2066-\u2069]|u202[a-eA-E]|u206[6-9]", page);
+    }
+
+    /// <summary>Wide and with many ways to fail: the page and the saved data have limits, wherever the network has none.</summary>
+    [Fact]
+    public void ALargeNetworkWithManyConstraints_GivesASmallPage()
+    {
+        const int Inputs = 3000, Outputs = 400;
+        NetworkModel model = RandomNetworks.Chain(new Random(1), Inputs, 6, Outputs);
+        LinearConstraint sum = new([.. Enumerable.Range(0, Inputs).Select(j => new LinearTerm(PropertyVariable.Input(j), 1))], -1e9, isStrict: false);
+        Conjunction way = new([sum, .. Enumerable.Range(0, Outputs).Select(k => TestReports.AtLeast(k, 1e6))]);
+        VerificationProperty property = new("wide", Inputs, Outputs, [.. Enumerable.Range(0, 40).Select(_ => new PropertyCase([.. Enumerable.Repeat(InputInterval.Exact(-1, 1), Inputs)], [.. Enumerable.Repeat(way, 40)]))]);
+        string page = HtmlReport.Text(new VerificationReport { Title = "t", Properties = [TestReports.Report(model, property)] });
+        Assert.Contains("and 377 more", page);
+        Assert.Contains("+ … 2968 more terms", page);
+        Assert.InRange(page.Length, 50_000, 2_000_000);
+    }
+
+    [Fact]
+    public void AHugeRegion_GivesAPage_AndNoVerdictOfHolds()
+    {
+        NetworkModel model = RandomNetworks.Chain(new Random(1), 3, 8, 1);
+        InputInterval huge = InputInterval.Exact(-float.MaxValue, float.MaxValue);
+        PropertyReport report = TestReports.Report(model, new VerificationProperty("huge", 3, 1, [new PropertyCase([huge, huge, huge], [new Conjunction([TestReports.AtLeast(0, 1e30)])])]));
+        Assert.NotEqual(NetCompile.Verification.Verdict.Holds, report.Verdict);
+        VerificationReport whole = new() { Title = "t", Properties = [report] };
+        Assert.Equal(HtmlReport.Text(whole), HtmlReport.Text(ReportFile.FromJson(ReportFile.ToJson(whole))));
     }
 
     [Fact]
