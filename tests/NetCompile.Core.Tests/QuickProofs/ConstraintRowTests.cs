@@ -31,16 +31,23 @@ public sealed class ConstraintRowTests
 
             // Near the value itself, where the last bits decide.
             Rational bound = random.Next(3) switch { 0 => sum, 1 => sum + Rational.FromDouble(sum.ToStatedNumber().Value * Math.Pow(2, -53)), _ => Decimal(random) }, exact = sum - bound;
+            StatedNumber[] stated = [.. coefficients.Select(c => c.ToStatedNumber())];
+            Rational least = stated.Zip(point, (c, x) => End(c, up: x < 0) * Rational.FromDouble(x)).Aggregate(-End(bound.ToStatedNumber(), up: true), (a, b) => a + b);
+            Rational greatest = stated.Zip(point, (c, x) => End(c, up: x > 0) * Rational.FromDouble(x)).Aggregate(-End(bound.ToStatedNumber(), up: false), (a, b) => a + b);
+            Assert.True(least <= exact && exact <= greatest);
             ConstraintRow row = Row(coefficients, bound, isStrict: false);
             Float32Bounds bounds = Float32Bounds.Compute(Identity(coefficients.Length), point, point, useCrown: false);
             foreach (bool byLines in new[] { false, true })
             {
-                Assert.True(Rational.FromDouble(row.Margin(bounds, byLines)) <= exact, $"round {round}: the margin {row.Margin(bounds, byLines):R} exceeds {exact}");
-                Assert.True(Rational.FromDouble(row.Surplus(bounds, byLines)) <= -exact, $"round {round}: the surplus {row.Surplus(bounds, byLines):R} exceeds {-exact}");
+                Assert.True(Rational.FromDouble(row.Margin(bounds, byLines)) <= least, $"round {round}: the margin {row.Margin(bounds, byLines):R} exceeds {least}");
+                Assert.True(Rational.FromDouble(row.Surplus(bounds, byLines)) <= -greatest, $"round {round}: the surplus {row.Surplus(bounds, byLines):R} exceeds {-greatest}");
                 Assert.True(Rational.FromDouble(row.UpperFrom(row.Surplus(bounds, byLines))) >= sum, $"round {round}: the left-hand side exceeds its bound");
             }
         }
     }
+
+    // What is no double may be any number between the neighbours of the nearest one.
+    private static Rational End(StatedNumber number, bool up) => Rational.FromDouble(number.IsExact ? number.Value : up ? Math.BitIncrement(number.Value) : Math.BitDecrement(number.Value));
 
     // Numbers with few digits, of which some are doubles, and thirds, of which none is.
     private static Rational Decimal(Random random) => (random.Next(3) switch
