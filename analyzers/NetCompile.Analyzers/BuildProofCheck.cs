@@ -23,7 +23,7 @@ internal static class BuildProofCheck
 
     private static AttributeUse? UseOf(Check check, int index) =>
         check.Attributes.Properties[index]
-        ?? (check.Type.GetMembers(check.Declaration.Properties[index].Name).FirstOrDefault(m => m is IMethodSymbol) is { } method
+        ?? (check.MethodOf(check.Declaration.Properties[index]) is { } method
             ? AttributeUse.On(method, check.CancellationToken).FirstOrDefault(a => a.Name == "Property")
             : null);
 }

@@ -22,6 +22,11 @@ internal sealed record Check(
 {
     public void Add(DiagnosticDescriptor rule, Location location, params string[] arguments) => Report(DiagnosticInfo.Create(rule, location, arguments));
 
+    /// <summary>The method of a property, also where helpers share its name; null for a property that is an attribute of the class.</summary>
+    public IMethodSymbol? MethodOf(PropertyDeclaration property) => property is PropertyDeclaration.Method
+        ? Type.GetMembers(property.Name).OfType<IMethodSymbol>().FirstOrDefault(m => AttributeUse.On(m, CancellationToken).Any(a => a.Name == "Property"))
+        : null;
+
     /// <summary>Reports a file that is not among the project's, with the path that was probably meant.</summary>
     public void AddNotFound(string kind, string path, Location location)
     {

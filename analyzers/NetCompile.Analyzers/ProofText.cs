@@ -11,7 +11,7 @@ namespace NetCompile.Analyzers;
 /// <summary>Quick proofs in words, with the names of the declaration.</summary>
 internal sealed class ProofText
 {
-    private const int MaxInputs = 6, MaxOutputs = 4;
+    private const int MaxInputs = 6, MaxOutputs = 4, MaxDigits = 17;
     private readonly NetworkDeclaration _declaration;
     private readonly ResolvedProperty _property;
     private readonly NetworkModel _model;
@@ -51,7 +51,7 @@ internal sealed class ProofText
         string rest = found.Input.Length > inputs.Length ? $" and {Display.Count(found.Input.Length - inputs.Length, "more input")}" : "";
 
         return string.Join(", ", inputs.Select(i => $"{Name(false, i)} = {Number(found.Input[i])}")) + rest + (found.Input.Length == 1 ? " gives " : " give ")
-            + string.Join(", ", outputs.Take(MaxOutputs).Select(i => $"{Name(true, i)} = {Between(found.OutputLower[i], found.OutputUpper[i])}")) + (outputs.Length > MaxOutputs ? ", …" : "");
+            + string.Join(", ", outputs.Take(MaxOutputs).Select(i => Name(true, i) + Value(found.OutputLower[i], found.OutputUpper[i]))) + (outputs.Length > MaxOutputs ? ", …" : "");
     }
 
     /// <summary>For example <c>acceleration is at most 3.1, and more than 5 is needed</c>.</summary>
@@ -59,14 +59,18 @@ internal sealed class ProofText
     {
         (LinearConstraint constraint, double upper) = evidence;
         double bound = constraint.Bound.Value;
-        if (constraint.Terms.Length == 1 && constraint.Terms[0] is { Coefficient: { Value: < 0, IsExact: true } coefficient } term)
+
+        // Six digits, or as many as it takes to see the difference.
+        int digits = 6;
+        while (digits < MaxDigits && !(constraint.IsStrict ? DecimalBound.Up(upper, digits) < bound : DecimalBound.Up(upper, digits) <= bound))
         {
-            // c v ≤ U with a negative c: v ≥ U / c.
-            double least = DecimalBound.Down(upper / coefficient.Value, 6);
-            return $"{Name(term.Variable)} is at least {Display.Number(least)}, and {(constraint.IsStrict ? "at most" : "less than")} {Text(bound / coefficient.Value)} is needed";
+            digits++;
         }
 
-        return $"{Left(constraint)} is at most {Display.Number(DecimalBound.Up(upper, 6))}, and {(constraint.IsStrict ? "at least" : "more than")} {Text(bound)} is needed";
+        double greatest = DecimalBound.Up(upper, digits);
+        return constraint.Terms.Length == 1 && constraint.Terms[0] is { Coefficient: { Value: -1, IsExact: true } } term
+            ? $"{Name(term.Variable)} is at least {Display.Number(0 - greatest)}, and {(constraint.IsStrict ? "at most" : "less than")} {Stated(0 - bound)} is needed"
+            : $"{Left(constraint)} is at most {Display.Number(greatest)}, and {(constraint.IsStrict ? "at least" : "more than")} {Stated(bound)} is needed";
     }
 
     /// <summary>What kept a property undecided, and how far it is.</summary>
@@ -123,26 +127,35 @@ internal sealed class ProofText
 
     private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    // With the fewest digits that say no more than is known, and four at most.
-    private static string Between(double lower, double upper)
+    // With the fewest digits that say no more than is known; both ends where that leaves a percent open.
+    private static string Value(double lower, double upper)
     {
+        double width = upper - lower, magnitude = Math.Max(Math.Abs(lower), Math.Abs(upper));
+        if (width > 0.01 * magnitude && width > 1e-4)
+        {
+            return $" from {Display.Number(DecimalBound.Down(lower, 3))} to {Display.Number(DecimalBound.Up(upper, 3))}";
+        }
+
         if (lower <= 0 && upper >= 0)
         {
-            return "0";
+            return " = 0";
         }
 
         double middle = (lower + upper) / 2;
-        for (int digits = 1; digits < 4; digits++)
+        for (int digits = 1; digits < 9; digits++)
         {
             string text = middle.ToString("G" + Display.Index(digits), CultureInfo.InvariantCulture);
             if (double.Parse(text, CultureInfo.InvariantCulture) is var rounded && rounded >= lower && rounded <= upper)
             {
-                return text;
+                return " = " + text;
             }
         }
 
-        return Text(middle);
+        return " = " + Number((float)middle);
     }
+
+    // A bound as it is written: 0.1f as 0.1, not as the double that it is.
+    private static string Stated(double value) => (float)value == value ? Number((float)value) : Display.Number(value);
 
     private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -69,8 +69,7 @@ internal static class PropertyCheck
         }
     }
 
-    private static Location? LocationOf(Check check, PropertyDeclaration method) =>
-        check.Type.GetMembers(method.Name).FirstOrDefault(m => m is IMethodSymbol)?.Locations.FirstOrDefault();
+    private static Location? LocationOf(Check check, PropertyDeclaration property) => check.MethodOf(property)?.Locations.FirstOrDefault();
 
     // Without a model that fits, the ranges alone tell as much; else Build does.
     private static void Method(Check check, PropertyDeclaration.Method property, NetworkModel? model)

@@ -62,5 +62,5 @@ internal static class QuickProofCheck
     }
 
     private static Location? LocationOf(Check check, int index) =>
-        check.Attributes.Properties[index]?.Location ?? check.Type.GetMembers(check.Declaration.Properties[index].Name).FirstOrDefault(m => m is IMethodSymbol)?.Locations.FirstOrDefault();
+        check.Attributes.Properties[index]?.Location ?? check.MethodOf(check.Declaration.Properties[index])?.Locations.FirstOrDefault();
 }

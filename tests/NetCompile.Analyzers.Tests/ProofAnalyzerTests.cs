@@ -208,6 +208,49 @@ public class ProofAnalyzerTests
     }
 
     [Fact]
+    public async Task Diagnostics_stand_at_the_property_where_a_helper_has_its_name()
+    {
+        const string helper = "partial class Net { static bool Wide(Output b, int bound) => b.z <= bound; ";
+        await VerifyProofsAsync(
+            Net + helper + "[Property(ProveAtBuild = {|NC0508:true|})] static bool {|NC0501:Wide|}(Input a, Output b) => Wide(b, 77); }",
+            [
+                "The property 'Wide' says ProveAtBuild = true, but this project proves nothing in its builds; set <NetCompileProve>marked</NetCompileProve> in the project file, or remove ProveAtBuild",
+                "The property 'Wide' holds for every input in the declared ranges, in float32: proved by interval bounds",
+            ]);
+        await VerifyAsync(
+            Net + helper + "[Property] static bool {|NC0309:Wide|}(Input a, Output b) => !(a.x >= 2.5) || b.z <= 1; }",
+            ["The property 'Wide' says nothing about the network: no input in the declared ranges can violate it, whatever the outputs are; widen the ranges or correct its premise"]);
+    }
+
+    [Fact]
+    public async Task NC0503_shows_a_bound_that_is_certain_where_another_one_is_violated_too()
+    {
+        // u = x + 0.5 and v = x + 6.5: u ≥ 0 here and there, v ≥ 5 everywhere.
+        await VerifyProofsAsync(
+            "[Network, Dense(2, Weights = new[] { 1.0, 1 }, Bias = new[] { 0.5, 6.5 }), Output(\"u\", \"v\"), Input(\"x\", -1, 1)] " + Property("{|NC0503:Both|}", "b.u < 0 && b.v < 5"),
+            ["The property 'Both' can never hold: every input that it is about violates it, because v is at least 5.49999, and less than 5 is needed there, for example x = 0 gives u = 0.5; correct the property or name another model"]);
+    }
+
+    [Fact]
+    public async Task Values_in_messages_say_no_more_than_is_known_and_no_less_than_the_violation_needs()
+    {
+        // fl(x + 1e7) − 1e7 is known up to some units only.
+        const string coarse = "[Network, Dense(1, Weights = new[] { 1.0 }, Bias = new[] { 1e7 }), Dense(1, Weights = new[] { 1.0 }, Bias = new[] { -1e7 }), Output(\"z\"), Input(\"x\", -20, 20)] ";
+        await VerifyProofsAsync(
+            coarse + Property("{|NC0502:Low|}", "b.z <= -9"),
+            ["The property 'Low' is violated: x = 0 gives z from -3.58 to 3.58; train the network for such inputs, or correct the property or the ranges"]);
+
+        // Four digits would say z = 1 where at most 1 is needed, six that z is at least 1, and four that 3.142 is needed where z is at most 3.14191.
+        const string fine = "[Network, Dense(1, Weights = new[] { 1.0 }), Output(\"z\"), Input(\"x\", 1.00001, 1.00002)] ";
+        await VerifyProofsAsync(
+            fine + Property("{|NC0503:One|}", "b.z <= 1"),
+            ["The property 'One' can never hold: every input that it is about violates it, because z is at least 1.000009, and at most 1 is needed there, for example x = 1.00001 gives z = 1.00001; correct the property or name another model"]);
+        await VerifyProofsAsync(
+            fine.Replace("1.00001, 1.00002", "3.1417, 3.1419") + Property("{|NC0503:Pi|}", "b.z >= 3.14195"),
+            ["The property 'Pi' can never hold: every input that it is about violates it, because z is at most 3.14191, and at least 3.14195 is needed there, for example x = 3.1417 gives z = 3.1417; correct the property or name another model"]);
+    }
+
+    [Fact]
     public async Task An_edit_elsewhere_computes_nothing_again()
     {
         // A network that no other test has.

@@ -123,6 +123,19 @@ public sealed class BuildProofTests : IDisposable
         Assert.True(File.Exists(_folder.File("Cars.Net.Fine.nccert")) && File.Exists(_folder.File("Cars.Net.FINE~2.nccert")));
     }
 
+    [Theory]
+    [InlineData(1.25)] // Proved again.
+    [InlineData(1.5)] // Kept, and only renamed.
+    public void A_stale_certificate_goes_even_where_its_name_differs_in_letter_case_alone(double limit)
+    {
+        _folder.Prove(_folder.Options(), At("Fine", Sample.Below(1.5), 3));
+        _folder.Prove(_folder.Options(), At("FINE", Sample.Below(limit), 3));
+        string file = Assert.Single(Directory.EnumerateFiles(_folder.Path, "*.nccert"));
+        Assert.Equal(Path.GetFileName(file), File.Exists(_folder.File("Cars.Net.Fine.nccert")) ? Path.GetFileName(file) : "Cars.Net.FINE.nccert");
+        LocatedProperty now = At("FINE", Sample.Below(limit), 3);
+        Assert.True(CertificateChecker.Check(CertificateReader.Read(File.ReadAllBytes(file), "c"), now.Property.Runner.Model, now.Property.Property).IsProved);
+    }
+
     [Fact]
     public void A_cancelled_build_says_so_and_keeps_what_it_had_found()
     {

@@ -124,6 +124,31 @@ public sealed class DotnetBuildTests : IDisposable
     }
 
     [Fact]
+    public void An_undecided_property_fails_the_build_where_warnings_do()
+    {
+        (int exitCode, string output) = Build("-p:NetCompileProve=all", "-p:TreatWarningsAsErrors=true");
+        Assert.True(exitCode != 0, output);
+        Assert.Contains($"{Place(18, 24)}: error NC0512: 'Cars.Net.Undecided'", output);
+    }
+
+    [Fact]
+    public void Asking_for_proofs_too_late_is_an_error()
+    {
+        File.WriteAllText(Path.Combine(_folder, "Directory.Build.targets"), "<Project><PropertyGroup><NetCompileProve>all</NetCompileProve></PropertyGroup></Project>");
+        File.WriteAllText(Path.Combine(_folder, "Autos.csproj"), Project().Replace("<NetCompileProve>marked</NetCompileProve>", "", StringComparison.Ordinal));
+        (int exitCode, string output) = Run();
+        Assert.True(exitCode != 0, output);
+        Assert.Contains("error NC0513: the properties cannot be proved: NetCompileProve is 'all', but it was set after it was read", output);
+
+        // In time, and where nothing is built.
+        Assert.Equal(0, Run("-p:BuildingProject=false").ExitCode);
+        File.Delete(Path.Combine(_folder, "Directory.Build.targets"));
+        Assert.Equal(0, Run("-p:NetCompileProve=all").ExitCode);
+
+        (int ExitCode, string Output) Run(string property = "-p:BuildingProject=true") => ToolProcess.Dotnet(_folder, "msbuild", "-nologo", "-t:NetCompileProveIsSetTooLate", "-p:BuildingProject=true", property);
+    }
+
+    [Fact]
     public void What_a_project_refers_to_counts_even_where_it_is_not_compiled_again()
     {
         // A method's body is not in the reference assembly, so the compiler does not run: what runs is another library all the same.

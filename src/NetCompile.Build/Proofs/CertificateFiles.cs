@@ -86,11 +86,13 @@ internal sealed class CertificateFiles(ProveOptions options)
     /// <summary>Deletes what belongs to no verdict of this build: a stale certificate would be taken for one of it.</summary>
     public void Finish()
     {
-        foreach (string file in Directory.EnumerateFiles(options.OutputFolder, "*" + Extension))
+        HashSet<string> files = [.. Directory.EnumerateFiles(options.OutputFolder, "*" + Extension).Select(f => Path.GetFileName(f))];
+        foreach (string file in files)
         {
-            if (!_names.Contains(Path.GetFileName(file)))
+            // Where letter case makes another file, one that differs from a kept certificate's name by it alone is stale; elsewhere it is that certificate.
+            if (!_names.TryGetValue(file, out string? kept) || (kept != file && files.Contains(kept)))
             {
-                File.Delete(file);
+                File.Delete(PathOf(file));
             }
         }
     }

@@ -14,7 +14,7 @@ internal static class KeptProof
     {
         Verdict.Holds => HasCertificate(record, options),
         Verdict.Violated => HasCertificate(record, options) && IsConfirmed(record.Counterexample!.ToCounterexample(), property),
-        _ => record.Budget == options.Budget.ToString(),
+        _ => IsSameBudget(record, options),
     };
 
     /// <summary>Whether the forward pass, run again, still violates the property at the kept input.</summary>
@@ -36,6 +36,9 @@ internal static class KeptProof
         return output.AsSpan().SequenceEqual(kept.Output.AsSpan());
     }
 
+    // What could not be certified is tried again within another budget: the certificate may just have taken too long.
     private static bool HasCertificate(ProofRecord record, ProveOptions options) =>
-        !options.WritesCertificates || record.CertificateProblem is not null || (record is { Certificate: { } file, CertificateHash: { } hash } && CertificateFiles.HashOf(Path.Combine(options.OutputFolder, file)) == hash);
+        !options.WritesCertificates || (record.CertificateProblem is not null && IsSameBudget(record, options)) || (record is { Certificate: { } file, CertificateHash: { } hash } && CertificateFiles.HashOf(Path.Combine(options.OutputFolder, file)) == hash);
+
+    private static bool IsSameBudget(ProofRecord record, ProveOptions options) => record.Budget == options.Budget.ToString();
 }

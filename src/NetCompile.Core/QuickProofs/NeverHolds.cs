@@ -10,7 +10,7 @@ namespace NetCompile.QuickProofs;
 /// </remarks>
 internal static class NeverHolds
 {
-    /// <summary>A constraint on outputs of the alternative that a counterexample meets, with the greatest value of its left-hand side in its case; null where a violation everywhere is not shown.</summary>
+    /// <summary>A constraint on outputs that is met everywhere in the counterexample's case, with the greatest value of its left-hand side there; null where a violation everywhere is not shown.</summary>
     public static (LinearConstraint Constraint, double Upper)? EvidenceOf(
         NetworkModel model, IReadOnlyList<ProofCase> cases, PropertyViolation violation, bool useCrown, long boundsWork, long rowWork, ProofBudget budget)
     {
@@ -34,10 +34,12 @@ internal static class NeverHolds
                 return null;
             }
 
-            bool every = true, any = false;
+            bool every = true;
+            (LinearConstraint, double)? ofEvery = null, ofOne = null;
             foreach (Alternative alternative in @case.Alternatives)
             {
                 bool isCertain = true;
+                (LinearConstraint, double)? first = null;
                 foreach (ConstraintRow row in alternative.Rows.Where(r => r.HasOutputs))
                 {
                     if (!budget.TrySpend(rowWork))
@@ -47,20 +49,22 @@ internal static class NeverHolds
 
                     double surplus = row.Surplus(bounds, byLines: true);
                     isCertain &= row.IsSatisfiedBy(surplus);
-                    if (violation.Case == @case.Index && violation.Conjunction == alternative.Index)
-                    {
-                        evidence ??= (row.Constraint, row.UpperFrom(surplus));
-                    }
+                    first ??= (row.Constraint, row.UpperFrom(surplus));
                 }
 
                 every &= isCertain;
-                any |= isCertain && alternative.Rows.All(r => r.HasOutputs);
+                ofEvery = violation.Conjunction == alternative.Index ? first : ofEvery;
+                ofOne ??= isCertain && alternative.Rows.All(r => r.HasOutputs) ? first : null;
             }
 
-            if (!every && !any)
+            // What is shown must be certain: the alternative that the counterexample meets need not be, where another one is met everywhere.
+            (LinearConstraint, double)? shown = every ? ofEvery ?? ofOne : ofOne;
+            if (!every && shown is null)
             {
                 return null;
             }
+
+            evidence = violation.Case == @case.Index ? shown : evidence;
         }
 
         return evidence;

@@ -47,6 +47,50 @@ public class SarifWriterTests
     }
 
     [Fact]
+    public void Every_object_has_only_the_members_that_the_schema_knows()
+    {
+        // The schema of SARIF 2.1.0 allows no others ("additionalProperties": false) but in the property bag; required ones first.
+        Dictionary<string, string[]> members = new()
+        {
+            ["log"] = ["version", "runs", "$schema"],
+            ["runs"] = ["tool", "columnKind", "results"],
+            ["tool"] = ["driver"],
+            ["driver"] = ["name", "semanticVersion", "rules"],
+            ["rules"] = ["id", "shortDescription", "defaultConfiguration"],
+            ["shortDescription"] = ["text"],
+            ["defaultConfiguration"] = ["level"],
+            ["results"] = ["message", "ruleId", "ruleIndex", "kind", "level", "locations", "partialFingerprints", "properties"],
+            ["message"] = ["text"],
+            ["locations"] = ["logicalLocations", "physicalLocation"],
+            ["physicalLocation"] = ["artifactLocation", "region"],
+            ["artifactLocation"] = ["uri", "uriBaseId"],
+            ["region"] = ["startLine", "startColumn"],
+            ["logicalLocations"] = ["fullyQualifiedName", "kind"],
+            ["partialFingerprints"] = ["property/v1"],
+        };
+        int seen = 0;
+        Walk("log", Log(Outcome(s_holds), Outcome(s_holds with { Verdict = Verdict.Violated, Counterexample = new([0.5f], [1, 0], 0, false, false) }), Outcome(null)));
+        Assert.True(seen > 30, $"{seen} objects");
+
+        void Walk(string name, JsonElement element)
+        {
+            if (element.ValueKind == JsonValueKind.Array)
+            {
+                element.EnumerateArray().ToList().ForEach(e => Walk(name, e));
+            }
+            else if (element.ValueKind == JsonValueKind.Object && name != "properties")
+            {
+                seen++;
+                string[] present = [.. element.EnumerateObject().Select(p => p.Name)];
+                Assert.True(present.All(members[name].Contains), $"{name}: {string.Join(", ", present)}");
+                Assert.Equal(present.Length, present.Distinct().Count());
+                Assert.Contains(members[name][0], present);
+                element.EnumerateObject().ToList().ForEach(p => Walk(p.Name, p.Value));
+            }
+        }
+    }
+
+    [Fact]
     public void Places_are_uris_below_the_project_and_a_property_without_one_has_its_name()
     {
         ProofOutcome placed = new(new(Sample.Property("P", Sample.Below(1)), new("Cars.Net", "P", "Bäume und/Net#1.cs", 12, 24)), s_holds, IsKept: true);

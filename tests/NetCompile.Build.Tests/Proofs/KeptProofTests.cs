@@ -32,6 +32,19 @@ public class KeptProofTests
         Assert.All(others, c => Assert.False(KeptProof.IsConfirmed(c, property)));
     }
 
+    [Fact]
+    public void A_verdict_without_the_certificate_that_is_asked_for_counts_within_the_same_budget_only()
+    {
+        using BuildFolder folder = new();
+        ProveOptions options = folder.Options(nodes: 40);
+        ProofRecord tooLong = new() { Key = "k", Name = "n", Verdict = Verdict.Holds, Budget = options.Budget.ToString(), CertificateProblem = "it was not complete within the time" };
+        NetworkProperty property = Sample.Property("Fine", Sample.Below(1.5));
+        Assert.True(KeptProof.Answers(tooLong, property, options));
+        Assert.False(KeptProof.Answers(tooLong, property, folder.Options(nodes: 80)));
+        Assert.True(KeptProof.Answers(tooLong, property, folder.Options(nodes: 80, certificates: false)));
+        Assert.False(KeptProof.Answers(tooLong with { CertificateProblem = null }, property, options));
+    }
+
     private static VerificationProperty Below(double bound) => new(
         "Below", 1, 1,
         [new PropertyCase([InputInterval.Exact(0, 1)], [new Conjunction([(LinearExpression.FromConstant(Rational.FromDouble(bound)) - LinearExpression.FromVariable(PropertyVariable.Output(0))).ToConstraint(isStrict: false)])])]);
