@@ -14,7 +14,7 @@ namespace NetCompile.Analyzers.Tests;
 [Collection(nameof(ProofAnalyzerTests))]
 public class RulePageTests
 {
-    private static readonly string s_folder = Path.Combine(TestData.RepositoryRoot, "analyzers", "docs");
+    private static readonly string s_folder = RulePage.Folder;
 
     // What no C# alone causes: an ONNX file with another operator and a file that the system refuses, which have tests of their own below, and an exception in NetCompile.
     private static readonly string[] s_notRun = ["NC0103", "NC0106", "NC0901"];

@@ -20,6 +20,7 @@ internal sealed class TemporaryFolder : IDisposable
     public AdditionalText Add(string name, byte[] bytes)
     {
         string path = $"{FullName}/{name}";
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, bytes);
         return new TestFile(path, null);
     }

@@ -1,14 +1,18 @@
 using System.Text.RegularExpressions;
 
-namespace NetCompile.Analyzers.Tests.Harness;
+namespace NetCompile.TestSupport;
 
 /// <summary>A page of <c>analyzers/docs</c>, taken apart.</summary>
 /// <param name="Text">The whole text.</param>
-internal sealed record RulePage(string Text)
+public sealed record RulePage(string Text)
 {
     /// <summary>The sections that every page has, in this order.</summary>
     public static readonly string[] RequiredSections = ["What it means", "Example", "How to fix", "How to configure"];
 
+    /// <summary>Where the pages lie.</summary>
+    public static string Folder { get; } = Path.Combine(TestData.RepositoryRoot, "analyzers", "docs");
+
+    /// <summary>Reads a page.</summary>
     public static RulePage Read(string path) => new(File.ReadAllText(path).ReplaceLineEndings("\n"));
 
     /// <summary>The heading, without the mark.</summary>
