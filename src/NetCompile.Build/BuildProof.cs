@@ -25,6 +25,7 @@ internal static class BuildProof
 
             // Where this build fails, nobody shall take what the last one found for it.
             File.Delete(SarifOf(options));
+            File.Delete(ReportPage.PathOf(options));
             ImmutableArray<LocatedProperty> declared = UserAssembly.Properties(options.Assembly, options.References);
             ILookup<bool, LocatedProperty> isAsked = declared.ToLookup(p => options.IsForAll || p.Property.ProveAtBuild);
             LocatedProperty[] properties = [.. isAsked[true]];
@@ -87,7 +88,7 @@ internal static class BuildProof
         cache.Finish();
         certificates.Finish();
         SarifWriter.Write(SarifOf(options), outcomes);
-        report.Write(outcomes, cache.IsChanged, messages, cancellationToken);
+        report.Write(outcomes, messages, cancellationToken);
         messages.Summarise(outcomes);
         if (outcomes.TrueForAll(o => o.Kind == OutcomeKind.Holds) && !cancellationToken.IsCancellationRequested)
         {

@@ -1,19 +1,40 @@
+using NetCompile.Build.Proofs;
 using NetCompile.Reports;
 using NetCompile.Runtime;
 using NetCompile.Verification;
 
 namespace NetCompile.Build.Output;
 
-/// <summary>Writes <c>report.html</c>, where it is wanted and would differ from the one that is there.</summary>
-/// <param name="options">What the build asks for.</param>
-internal sealed class ReportPage(ProveOptions options)
+/// <summary>Writes <c>report.html</c> where it is wanted, and <c>report.json</c> from which later builds take what they show of verdicts that they keep.</summary>
+internal sealed class ReportPage
 {
     private readonly Dictionary<NetworkProperty, ProgressRecorder> _recorders = [];
+    private readonly ProveOptions _options;
+    private readonly KeptReports _kept;
+    private readonly string _path;
+
+    /// <summary>Begins a build, which may end without a page: the last one's goes.</summary>
+    /// <param name="options">What the build asks for.</param>
+    /// <exception cref="IOException">The last page cannot be deleted.</exception>
+    public ReportPage(ProveOptions options)
+    {
+        _options = options;
+        _path = PathOf(options);
+        _kept = new KeptReports(options.OutputFolder);
+        File.Delete(_path);
+        if (!options.WritesReport)
+        {
+            _kept.Delete();
+        }
+    }
+
+    /// <summary>Where the page lies.</summary>
+    public static string PathOf(ProveOptions options) => Path.Combine(options.OutputFolder, "report.html");
 
     /// <summary>What the engine shall be given as progress so that the report can show how the search grew.</summary>
     public IProgress<VerificationProgress> Recorder(NetworkProperty property, IProgress<VerificationProgress> next)
     {
-        if (!options.WritesReport)
+        if (!_options.WritesReport)
         {
             return next;
         }
@@ -24,31 +45,32 @@ internal sealed class ReportPage(ProveOptions options)
     }
 
     /// <summary>Writes the page.</summary>
-    /// <param name="outcomes">What it shows; those without a verdict are left out.</param>
-    /// <param name="isChanged">Whether the page of the last build shows something else.</param>
+    /// <param name="outcomes">What it shows.</param>
     /// <param name="messages">Told where no page can be written: that is no reason to fail a build.</param>
-    /// <param name="cancellationToken">Ends it without a page.</param>
-    public void Write(IReadOnlyList<ProofOutcome> outcomes, bool isChanged, BuildMessages messages, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends it early; what is missing then is not shown.</param>
+    public void Write(IReadOnlyList<ProofOutcome> outcomes, BuildMessages messages, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(options.OutputFolder, "report.html");
-        if (!options.WritesReport)
-        {
-            File.Delete(path);
-            return;
-        }
-
-        if (!isChanged && File.Exists(path))
+        if (!_options.WritesReport)
         {
             return;
         }
 
         try
         {
-            HtmlReport.Write(path, new VerificationReport
+            ProofOutcome[] answered = [.. outcomes.Where(o => o.Record is not null)];
+            VerificationReport report = new()
             {
-                Title = Path.GetFileNameWithoutExtension(options.Assembly),
-                Properties = [.. outcomes.Where(o => o.Record is not null).Select(o => Describe(o, cancellationToken))],
-            });
+                Title = Path.GetFileNameWithoutExtension(_options.Assembly),
+                Properties = [.. answered.Select(o => Describe(o, cancellationToken))],
+                Failures = [.. outcomes.Where(o => o.Record is null).Select(o => new PropertyFailure(o.Located.Property.NetworkName, o.Located.Property.Name, o.Failure ?? "for no reason that was given"))],
+            };
+            HtmlReport.Write(_path, report);
+
+            // A page that was cut short is no source for others.
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                _kept.Write(report, [.. answered.Select(o => o.Record!.Key)]);
+            }
         }
         catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
         {
@@ -60,7 +82,8 @@ internal sealed class ReportPage(ProveOptions options)
     private PropertyReport Describe(ProofOutcome outcome, CancellationToken cancellationToken)
     {
         NetworkProperty property = outcome.Located.Property;
-        PropertyReport report = PropertyReport.Of(property, outcome.Result ?? outcome.Record!.ToResult(property.Name), _recorders.GetValueOrDefault(property), cancellation: cancellationToken);
-        return outcome.Located.Location is { } place ? report with { File = place.Path, Line = place.Line } : report;
+        PropertyReport report = (outcome.IsKept ? _kept.Find(outcome.Record!, property) : null)
+            ?? PropertyReport.Of(property, outcome.Result ?? outcome.Record!.ToResult(property.Name), _recorders.GetValueOrDefault(property), cancellation: cancellationToken);
+        return report with { File = outcome.Located.Location?.Path, Line = outcome.Located.Location?.Line };
     }
 }

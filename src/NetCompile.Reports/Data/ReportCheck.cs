@@ -10,6 +10,7 @@ internal static class ReportCheck
     public static void Require(VerificationReport report)
     {
         Check(report.Title is not null && !report.Properties.IsDefault, "the report has no title or no properties");
+        Check(!report.Failures.IsDefault && report.Failures.All(f => f is { Network: not null, Name: not null, Reason: not null }), "a property that could not be verified has no name or reason");
         foreach (PropertyReport p in report.Properties)
         {
             Check(p is { Network: not null, Name: not null, Text: not null, Model: not null }, "a property has no name, text or model");

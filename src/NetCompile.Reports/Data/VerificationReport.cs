@@ -10,4 +10,7 @@ public sealed record VerificationReport
 
     /// <summary>The properties, in the order in which they are shown.</summary>
     public required ImmutableArray<PropertyReport> Properties { get; init; }
+
+    /// <summary>The properties that could not be verified at all.</summary>
+    public ImmutableArray<PropertyFailure> Failures { get; init; } = [];
 }

@@ -33,7 +33,7 @@ internal static class PageWriter
     private static void Header(HtmlText page, VerificationReport report)
     {
         page.Raw("<header>\n").Element("h1", report.Title).Raw("\n<p class=\"lead\">").Text(Summary(report)).Raw("</p>\n");
-        if (!report.Properties.IsEmpty)
+        if (!report.Properties.IsEmpty || !report.Failures.IsEmpty)
         {
             page.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Verdicts\"><table class=\"verdicts\">\n<thead><tr><th scope=\"col\">Property</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"number roomy\">Boxes</th><th scope=\"col\" class=\"number\">Time</th></tr></thead>\n<tbody>\n");
             for (int i = 0; i < report.Properties.Length; i++)
@@ -43,7 +43,17 @@ internal static class PageWriter
                     .Raw($"</td><td class=\"number roomy\">{Numbers.Count(p.Boxes)}</td><td class=\"number\">{Numbers.Seconds(p.Seconds)}</td></tr>\n");
             }
 
+            foreach (PropertyFailure f in report.Failures)
+            {
+                page.Raw("<tr><th scope=\"row\">").Name(f.Name).Raw(" <span class=\"dim\">").Name(f.Network).Raw("</span></th><td>").Raw(Verdicts.NoVerdict).Raw("</td><td class=\"number roomy\"></td><td class=\"number\"></td></tr>\n");
+            }
+
             page.Raw("</tbody></table></div>\n");
+        }
+
+        foreach (PropertyFailure f in report.Failures)
+        {
+            page.Raw("<p>").Name(f.Name).Text($" could not be verified: {f.Reason}").Raw("</p>\n");
         }
 
         page.Raw("</header>\n");
@@ -61,10 +71,12 @@ internal static class PageWriter
         Add(violated, violated == 1 ? "is violated" : "are violated");
         Add(unknown, unknown == 1 ? "is undecided" : "are undecided");
         Add(vacuous, vacuous == 1 ? "is vacuous" : "are vacuous");
+        string failed = report.Failures.Length switch { 0 => "", 1 => " 1 more could not be verified.", var n => $" {Numbers.Count(n)} more could not be verified." };
         string properties = report.Properties.Length == 1 ? "1 property" : $"{report.Properties.Length} properties";
-        return report.Properties.IsEmpty ? "There are no properties."
-            : report.Properties.Length == 1 ? $"1 property: {Verdicts.Word(report.Properties[0])}."
-            : $"{properties} of {Numbers.Count(networks, "network")}: {string.Join(", ", parts)}. {Numbers.Count(report.Properties.Sum(p => p.Boxes), "box")} in {Numbers.Seconds(report.Properties.Sum(p => p.Seconds))}.";
+        return report.Properties.IsEmpty && !report.Failures.IsEmpty ? (report.Failures.Length == 1 ? "The only property could not be verified." : $"None of {Numbers.Count(report.Failures.Length)} properties could be verified.")
+            : report.Properties.IsEmpty ? "There are no properties."
+            : report.Properties.Length == 1 ? $"1 property: {Verdicts.Word(report.Properties[0])}.{failed}"
+            : $"{properties} of {Numbers.Count(networks, "network")}: {string.Join(", ", parts)}. {Numbers.Count(report.Properties.Sum(p => p.Boxes), "box")} in {Numbers.Seconds(report.Properties.Sum(p => p.Seconds))}.{failed}";
 
         void Add(int count, string words)
         {

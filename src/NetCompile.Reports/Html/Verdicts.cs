@@ -21,6 +21,9 @@ internal static class Verdicts
         return $"<span class=\"badge {word}\"><span class=\"shape\" aria-hidden=\"true\">{Shape(word)}</span>{word}</span>";
     }
 
+    /// <summary>The badge of a property that could not be verified at all.</summary>
+    public const string NoVerdict = "<span class=\"badge unknown\"><span class=\"shape\" aria-hidden=\"true\">!</span>no verdict</span>";
+
     /// <summary>What the verdict means, in a sentence.</summary>
     public static string Meaning(PropertyReport property) => property.Verdict switch
     {

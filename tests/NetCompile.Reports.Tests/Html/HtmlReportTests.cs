@@ -28,7 +28,7 @@ public sealed partial class HtmlReportTests
             Bounds = [.. property.Bounds.Select(b => b with { Method = Nasty, Layers = [.. b.Layers.Select(l => l with { Name = Nasty, Kind = Nasty })] })],
             Slices = [.. property.Slices.Select(s => s with { Values = [.. s.Values.Select(v => v with { Name = Nasty })] })],
         };
-        string page = HtmlReport.Text(new VerificationReport { Title = Nasty, Properties = [property] });
+        string page = HtmlReport.Text(new VerificationReport { Title = Nasty, Properties = [property], Failures = [new PropertyFailure(Nasty, Nasty, Nasty)] });
         Assert.DoesNotContain("<script>alert", page);
         Assert.DoesNotContain("<img src=x", page);
         Assert.DoesNotContain("\" onload=", page);
@@ -85,6 +85,23 @@ public sealed partial class HtmlReportTests
         Assert.Contains("✓</span>holds", page);
         Assert.Contains("✕</span>violated", page);
         Assert.Contains("!(x.gap &lt;= HalfASecond * x.speed &amp;&amp; x.speed &gt;= 20) || y.acceleration &lt;= 0", page);
+    }
+
+    [Fact]
+    public void WhatCouldNotBeVerified_IsNotPassedOver()
+    {
+        PropertyFailure failure = new("Cars.Net", "Reads", "no such <table>");
+        VerificationReport report = TestReports.Cruise with { Failures = [failure] };
+        string page = HtmlReport.Text(report);
+        Assert.Contains("1 is violated. ", page);
+        Assert.Contains(" 1 more could not be verified.", page);
+        Assert.Contains("<p>Reads could not be verified: no such &lt;table&gt;</p>", page);
+        Assert.Equal(1, Regex.Count(page, "!</span>no verdict</span>"));
+
+        Assert.Contains("The only property could not be verified.", HtmlReport.Text(report with { Properties = [] }));
+        Assert.Contains("None of 2 properties could be verified.", HtmlReport.Text(report with { Properties = [], Failures = [failure, failure] }));
+        Assert.Equal(page, HtmlReport.Text(ReportFile.FromJson(ReportFile.ToJson(report))));
+        Assert.DoesNotContain("no verdict", HtmlReport.Text(TestReports.Cruise));
     }
 
     [Fact]
