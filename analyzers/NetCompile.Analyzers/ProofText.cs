@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using NetCompile.Generator.Emit;
 using NetCompile.Generator.Milp;
 using NetCompile.Generator.Parsing;
@@ -101,9 +102,19 @@ internal sealed class ProofText
         return double.IsInfinity(proof.Margin) ? $"{share} nothing is known" : $"{share} its margin is at least {Text(proof.Margin)} where a proof needs 0";
     }
 
-    private string Left(LinearConstraint constraint) =>
-        string.Join(" + ", constraint.Terms.Take(MaxInputs).Select(t => t.Coefficient.Value == 1 ? Name(t.Variable) : $"{Text(t.Coefficient.Value)}·{Name(t.Variable)}")).Replace("+ -1·", "− ").Replace("+ -", "− ")
-        + (constraint.Terms.Length > MaxInputs ? " + …" : "");
+    // What is added comes before what is subtracted: z − y, not −y + z.
+    private string Left(LinearConstraint constraint)
+    {
+        StringBuilder text = new();
+        foreach (LinearTerm term in constraint.Terms.OrderBy(t => t.Coefficient.Value < 0).Take(MaxInputs))
+        {
+            double size = Math.Abs(term.Coefficient.Value);
+            text.Append(term.Coefficient.Value < 0 ? (text.Length == 0 ? "−" : " − ") : text.Length == 0 ? "" : " + ");
+            text.Append(size == 1 ? "" : Text(size) + "·").Append(Name(term.Variable));
+        }
+
+        return text.Append(constraint.Terms.Length > MaxInputs ? " + …" : "").ToString();
+    }
 
     private string Name(PropertyVariable variable) => Name(variable.IsOutput, variable.Index);
 

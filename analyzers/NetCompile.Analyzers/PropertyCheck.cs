@@ -58,7 +58,7 @@ internal static class PropertyCheck
             (ResolvedProperty? resolved, string? problem) = resolver.Resolve(property, check.CancellationToken);
             if (resolved is { Declaration: PropertyDeclaration.Method, Property.Cases.IsEmpty: true } && LocationOf(check, property) is { } method)
             {
-                check.Add(PropertyRules.Vacuous, method, property.Name);
+                check.Add(PropertyRules.Vacuous, method, property.Name, PropertyRules.NoInputViolates);
             }
 
             if (problem is not null)
@@ -94,7 +94,7 @@ internal static class PropertyCheck
                 property.Name, property.Formula.Negate(), check.Declaration.InputCount, check.Declaration.OutputCount, region.ToImmutable());
             if (built.Cases.IsEmpty && LocationOf(check, property) is { } location)
             {
-                check.Add(PropertyRules.Vacuous, location, property.Name);
+                check.Add(PropertyRules.Vacuous, location, property.Name, PropertyRules.NoInputViolates);
             }
         }
         catch (ModelFormatException)
@@ -153,6 +153,11 @@ internal static class PropertyCheck
                     return; // One coordinate empties the box; a picture would give hundreds of the same.
                 }
             }
+        }
+
+        if ((model?.OutputCount ?? check.Declaration.OutputCount) == 1)
+        {
+            check.Add(PropertyRules.Vacuous, use.Location, property.Name, PropertyRules.OnlyOutput);
         }
     }
 

@@ -52,7 +52,7 @@ internal static class QuickProofCheck
                 break;
 
             case QuickVerdict.Vacuous:
-                check.Add(PropertyRules.Vacuous, location, name);
+                check.Add(PropertyRules.Vacuous, location, name, PropertyRules.NoInputViolates);
                 break;
 
             default:

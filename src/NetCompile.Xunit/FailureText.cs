@@ -49,6 +49,7 @@ internal static class FailureText
             UnknownReason.MemoryLimit => $"the open boxes outgrew the memory after {effort}. Narrow the property or the ranges.",
             UnknownReason.Precision => $"some box became too small to split after {effort}: it holds or fails only by rounding. Leave a margin in its bounds.",
             UnknownReason.NumericalOverflow => $"bounds overflowed or became NaN somewhere in the region after {effort}. Narrow the ranges.",
+            UnknownReason.Cancelled => $"the search was cancelled after {effort}.",
             _ => $"{result.Reason} after {effort}.",
         };
         return $"{property} is neither proved nor refuted: {reason}";

@@ -33,11 +33,13 @@ public sealed class ProvedProperty : IXunitSerializable
 
     /// <summary>Fails unless the property is proved: with the counterexample where it is violated, with the reason where it is unknown, and where it says nothing about the network.</summary>
     /// <param name="options">Other limits and choices; null for those of the attribute.</param>
+    /// <param name="progress">Told about ten times a second how far the run is.</param>
+    /// <param name="cancellationToken">Ends the run; what is not proved by then fails as undecided.</param>
     /// <returns>The proof's effort.</returns>
     /// <exception cref="PropertyNotProvedException">It is not proved.</exception>
-    public VerificationResult RequireHolds(VerificationOptions? options = null)
+    public VerificationResult RequireHolds(VerificationOptions? options = null, IProgress<VerificationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        VerificationResult result = Verify(options);
+        VerificationResult result = Verify(options, progress, cancellationToken);
         return result switch
         {
             { Verdict: Verdict.Holds, IsVacuous: false } => result,

@@ -9,6 +9,7 @@ public class DeclarationAnalyzerTests
 {
     private const string Layers = "[Network, Dense(1, Weights = new[] { 1.0 }), Output(\"y\")] ";
     private const string OneInput = Layers + "[Input(\"a\", 0, 1)] ";
+    private static readonly string s_twoOutputs = Layers.Replace("1.0", "1.0, 0.5").Replace("Dense(1", "Dense(2").Replace("Output(\"y\")", "Output(\"y\", \"z\")") + "[Input(\"a\", 0, 1)] ";
 
     [Fact]
     public async Task NC0001_class_without_partial()
@@ -56,7 +57,7 @@ public class DeclarationAnalyzerTests
         await VerifyAsync(
             OneInput + "[Robust({|NC0004:\"Verify\"|}, Center = new[] { 0.5 })] partial class Net { }",
             ["The property name 'Verify' is the name of a generated member; choose a C# identifier such as 'VerifyValue'"]);
-        await VerifyCleanAsync(OneInput + "[Robust(\"Steady\", Center = new[] { 0.5 })] partial class Net { }");
+        await VerifyCleanAsync(s_twoOutputs + "[Robust(\"Steady\", Center = new[] { 0.5 })] partial class Net { }");
     }
 
     [Fact]
@@ -200,7 +201,7 @@ public class DeclarationAnalyzerTests
         await VerifyAsync(
             OneInput + "[Robust(\"P\", Center = new[] { 0.5 }, Label = {|NC0304:1|})] partial class Net { }",
             ["The label of 'P' is 1, but the network declares 1 output; choose a label from 0 to 0"]);
-        await VerifyCleanAsync(OneInput + "[Robust(\"P\", Center = new[] { 0.5 }, Label = 0)] partial class Net { }");
+        await VerifyCleanAsync(s_twoOutputs + "[Robust(\"P\", Center = new[] { 0.5 }, Label = 0)] partial class Net { }");
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class ModelAnalyzerTests : IDisposable
 
     private const string Layers = "[Network, Dense(1, Weights = new[] { 1.0 }), Output(\"y\")] ";
     private const string OneInput = Layers + "[Input(\"a\", 0, 1)] ";
+    private static readonly string s_twoOutputs = Layers.Replace("1.0", "1.0, 0.5").Replace("Dense(1", "Dense(2").Replace("Output(\"y\")", "Output(\"y\", \"z\")") + "[Input(\"a\", 0, 1)] ";
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -169,7 +170,7 @@ public sealed class ModelAnalyzerTests : IDisposable
             OneInput + "[VnnLib({|NC0305:\"p.vnnlib\"|})] partial class Net { }",
             ["The property 'P' is about no input at all: the input constraints of 'p.vnnlib' contradict each other; correct the file, or remove the property, which holds for every network"],
             new TestFile("/project/p.vnnlib", VnnLib("(assert (>= X_0 2.0))(assert (<= X_0 1.0))(assert (>= Y_0 0.0))")));
-        await VerifyCleanAsync(OneInput + "[Robust(\"P\", Radius = 0.5, Around = \"p.csv\")] partial class Net { }", new TestFile("/project/p.csv", "1.5"));
+        await VerifyCleanAsync(s_twoOutputs + "[Robust(\"P\", Radius = 0.5, Around = \"p.csv\")] partial class Net { }", new TestFile("/project/p.csv", "1.5"));
     }
 
     [Fact]
@@ -203,6 +204,16 @@ public sealed class ModelAnalyzerTests : IDisposable
             OneInput + "partial class Net { [Property] static bool {|NC0309:P|}(Input x, Output y) => !(x.a >= 2) || y.y <= 1; }",
             ["The property 'P' says nothing about the network: no input in the declared ranges can violate it, whatever the outputs are; widen the ranges or correct its premise"]);
         await VerifyCleanAsync(OneInput + "partial class Net { [Property] static bool P(Input x, Output y) => !(x.a >= 1) || y.y <= 1; }");
+    }
+
+    [Fact]
+    public async Task NC0309_one_output_that_always_is_the_greatest()
+    {
+        const string robust = "Robust(\"P\", Radius = 0.1, Center = new[] { 0.5 })";
+        await VerifyAsync(
+            OneInput + "[{|NC0309:" + robust + "|}] partial class Net { }",
+            ["The property 'P' says nothing about the network: its only output always is the greatest; bound the output with [Property] instead"]);
+        await VerifyCleanAsync(s_twoOutputs + $"[{robust}] partial class Net {{ }}");
     }
 
     [Fact]

@@ -231,6 +231,17 @@ public class ProofAnalyzerTests
             ["The property 'Both' can never hold: every input that it is about violates it, because v is at least 5.49999, and less than 5 is needed there, for example x = 0 gives u = 0.5; correct the property or name another model"]);
     }
 
+    [Theory]
+    [InlineData("b.u - b.v >= 1", "u − v is at most -5.99999, and at least 1 is needed")] // what is added first
+    [InlineData("b.v - b.u <= 1", "u − v is at most -5.99999, and at least -1 is needed")]
+    [InlineData("3 * b.u + 2 * b.v <= 1", "−3·u − 2·v is at most -9.49999, and at least -1 is needed")]
+    public async Task NC0503_writes_sums_as_people_do(string expression, string evidence)
+    {
+        IEnumerable<Diagnostic> found = await ProofsAsync(Compile(
+            Usings + "[Network, Dense(2, Weights = new[] { 1.0, 1 }, Bias = new[] { 0.5, 6.5 }), Output(\"u\", \"v\"), Input(\"x\", -1, 1)] " + Property("Sum", expression)));
+        Assert.Equal(evidence, Assert.Single(found).GetMessage().Split("because ")[^1].Split(" there, for")[0]);
+    }
+
     [Fact]
     public async Task Values_in_messages_say_no_more_than_is_known_and_no_less_than_the_violation_needs()
     {

@@ -37,6 +37,16 @@ public class ProvedPropertyTests
     }
 
     [Fact]
+    public void A_cancelled_proof_fails_and_says_so()
+    {
+        using CancellationTokenSource cancellation = new();
+        ProvedProperty property = Property("Open", new(typeof(Mixed)) { TimeLimit = 600, Threads = 1 });
+        PropertyNotProvedException e = Assert.Throws<PropertyNotProvedException>(() => property.RequireHolds(progress: new Cancels(cancellation), cancellationToken: cancellation.Token));
+        Assert.Matches(@"is neither proved nor refuted: the search was cancelled after [0-9,]+ boxes and [0-9.]+ s\.$", e.Message);
+        Assert.Equal(UnknownReason.Cancelled, e.Result.Reason);
+    }
+
+    [Fact]
     public void The_time_limit_is_named_with_its_length()
     {
         PropertyNotProvedException e = Assert.Throws<PropertyNotProvedException>(() => Property("Open", new(typeof(Mixed)) { TimeLimit = 0.001, Threads = 1 }).RequireHolds());
@@ -82,4 +92,9 @@ public class ProvedPropertyTests
 
     private static ProvedProperty Property(string name, NetworkPropertiesAttribute? attribute = null) =>
         (attribute ?? new(typeof(Mixed))).GetData(null!).Select(d => (ProvedProperty)d[0]).Single(p => p.ToString() == "NetCompile.Xunit.Tests.Mixed." + name);
+
+    private sealed class Cancels(CancellationTokenSource source) : IProgress<VerificationProgress>
+    {
+        public void Report(VerificationProgress value) => source.Cancel();
+    }
 }

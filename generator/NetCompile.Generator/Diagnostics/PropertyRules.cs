@@ -48,8 +48,14 @@ internal static class PropertyRules
 
     public static readonly DiagnosticDescriptor Vacuous = new(
         "NC0309", "Property says nothing about the network",
-        "The property '{0}' says nothing about the network: no input in the declared ranges can violate it, whatever the outputs are; widen the ranges or correct its premise",
+        "The property '{0}' says nothing about the network: {1}",
         Category.Properties, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    /// <summary>The reason of <see cref="Vacuous"/> where no input meets the premise.</summary>
+    public const string NoInputViolates = "no input in the declared ranges can violate it, whatever the outputs are; widen the ranges or correct its premise";
+
+    /// <summary>The reason of <see cref="Vacuous"/> where one output is to stay the greatest of all.</summary>
+    public const string OnlyOutput = "its only output always is the greatest; bound the output with [Property] instead";
 
     /// <summary>The rules of this block.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
