@@ -25,7 +25,7 @@ internal sealed class ProofCase
     public ImmutableArray<Alternative> Alternatives { get; }
 
     /// <summary>The case; null where its region is empty.</summary>
-    public static ProofCase? Of(int index, PropertyCase source, NetworkModel model)
+    public static ProofCase? Of(int index, PropertyCase source, NetworkModel model, CancellationToken cancellationToken = default)
     {
         if (source.Region.Any(r => r.IsEmpty))
         {
@@ -37,6 +37,8 @@ internal sealed class ProofCase
         ImmutableArray<Alternative>.Builder alternatives = ImmutableArray.CreateBuilder<Alternative>();
         for (int k = 0; k < source.Unsafe.Length; k++)
         {
+            // A hundred thousand alternatives take seconds; whoever types on asks no more.
+            cancellationToken.ThrowIfCancellationRequested();
             ConstraintRow[] rows = source.Unsafe[k].Constraints.Select(c => new ConstraintRow(c, model)).ToArray();
             if (InputContraction.Run(rows, (double[])lower.Clone(), (double[])upper.Clone()))
             {

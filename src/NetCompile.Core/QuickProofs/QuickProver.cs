@@ -15,7 +15,7 @@ public static class QuickProver
     /// <param name="model">The network as it runs, with its scaling; without maxima, which what runs does not have either (<see cref="Passes.LowerMaximumPass"/>).</param>
     /// <param name="property">The property, about the model's inputs and outputs.</param>
     /// <param name="options">The budget; the default where null.</param>
-    /// <param name="cancellationToken">Ends the search between two boxes.</param>
+    /// <param name="cancellationToken">Ends the search between two boxes, or before it begins.</param>
     /// <exception cref="ArgumentException">The property is about another number of inputs or outputs.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static QuickProof Prove(NetworkModel model, VerificationProperty property, QuickProofOptions? options = null, CancellationToken cancellationToken = default)
@@ -27,7 +27,7 @@ public static class QuickProver
         }
 
         options ??= new QuickProofOptions();
-        ProofCase[] cases = property.Cases.Select((c, i) => ProofCase.Of(i, c, model)).OfType<ProofCase>().Where(c => !c.Alternatives.IsEmpty).ToArray();
+        ProofCase[] cases = property.Cases.Select((c, i) => ProofCase.Of(i, c, model, cancellationToken)).OfType<ProofCase>().Where(c => !c.Alternatives.IsEmpty).ToArray();
         return cases.Length == 0
             ? new QuickProof(QuickVerdict.Vacuous, 0, 0) { ShareProved = 1 }
             : model.Operators.Any(o => o is StepOperator)

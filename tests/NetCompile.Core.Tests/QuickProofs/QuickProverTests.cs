@@ -153,6 +153,17 @@ public sealed class QuickProverTests
         Assert.Throws<ArgumentException>(() => QuickProver.Prove(s_distance, PropertyBuilder.Build("p", Above(0, 1), 3, 1, Box(-1, 1, 3))));
     }
 
+    [Fact]
+    public void It_can_be_cancelled_before_the_first_box()
+    {
+        // No alternative is left, so that a search would not even begin.
+        VerificationProperty property = new("empty", s_distance.InputCount, s_distance.OutputCount, [new PropertyCase(
+            [.. Enumerable.Repeat(InputInterval.Exact(-1, 1), s_distance.InputCount)],
+            [new Conjunction([new LinearConstraint([new LinearTerm(PropertyVariable.Input(0), 1)], -5, isStrict: false)])])]);
+        Assert.Equal(QuickVerdict.Vacuous, QuickProver.Prove(s_distance, property).Verdict);
+        Assert.Throws<OperationCanceledException>(() => QuickProver.Prove(s_distance, property, cancellationToken: new CancellationToken(canceled: true)));
+    }
+
     internal static Formula Above(int output, double bound) => AtMost(Constant(bound) - LinearExpression.FromVariable(PropertyVariable.Output(output)));
 
     internal static Formula AtMost(LinearExpression expression) => new Formula.Atom(expression, IsStrict: false);
