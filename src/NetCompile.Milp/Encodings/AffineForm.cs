@@ -51,9 +51,11 @@ public sealed class AffineForm
     }
 
     /// <summary>A proven range of the value from the bounds of its columns, by interval arithmetic rounded outward.</summary>
+    /// <remarks>An end that nothing but zeros adds up to is 0 and not rounded: as coefficients of a model, numbers of 1e-16 make solvers err.</remarks>
     public (double Lower, double Upper) Range(MilpModel model)
     {
-        double lower = Constant, upper = Constant, magnitude = Math.Abs(Constant);
+        double lower = Constant, upper = Constant, lowerSize = Math.Abs(Constant), upperSize = lowerSize;
+        bool isLowerZero = Constant == 0 && Radius == 0, isUpperZero = isLowerZero;
         ReadOnlySpan<double> l = model.ColumnLower, u = model.ColumnUpper;
         for (int k = 0; k < _columns.Length; k++)
         {
@@ -63,14 +65,20 @@ public sealed class AffineForm
                 continue;
             }
 
-            double a = c * l[_columns[k]], b = c * u[_columns[k]];
-            lower += Math.Min(a, b);
-            upper += Math.Max(a, b);
-            magnitude += Math.Max(Math.Abs(a), Math.Abs(b));
+            (double least, double greatest) = c > 0 ? (l[_columns[k]], u[_columns[k]]) : (u[_columns[k]], l[_columns[k]]);
+            lower += c * least;
+            upper += c * greatest;
+            lowerSize += Math.Abs(c * least);
+            upperSize += Math.Abs(c * greatest);
+
+            // Of the bounds, not of the products, which may underflow.
+            isLowerZero &= least == 0;
+            isUpperZero &= greatest == 0;
         }
 
-        double error = OutwardRounding.SumError(magnitude, _columns.Length) + Radius;
-        return (OutwardRounding.Down(lower - error), OutwardRounding.Up(upper + error));
+        return (
+            isLowerZero ? 0 : OutwardRounding.Down(lower - (OutwardRounding.SumError(lowerSize, _columns.Length) + Radius)),
+            isUpperZero ? 0 : OutwardRounding.Up(upper + (OutwardRounding.SumError(upperSize, _columns.Length) + Radius)));
     }
 
     /// <inheritdoc/>
