@@ -51,7 +51,7 @@ internal sealed class ProofText
         outputs = outputs.Length > 0 ? outputs : Enumerable.Range(0, found.OutputLower.Length).ToArray();
         string rest = found.Input.Length > inputs.Length ? $" and {Display.Count(found.Input.Length - inputs.Length, "more input")}" : "";
 
-        return string.Join(", ", inputs.Select(i => $"{Name(false, i)} = {Number(found.Input[i])}")) + rest + (found.Input.Length == 1 ? " gives " : " give ")
+        return string.Join(", ", inputs.Select(i => $"{Name(false, i)} = {Number(found.Input[i])}")) + rest + " gives "
             + string.Join(", ", outputs.Take(MaxOutputs).Select(i => Name(true, i) + Value(found.OutputLower[i], found.OutputUpper[i]))) + (outputs.Length > MaxOutputs ? ", …" : "");
     }
 

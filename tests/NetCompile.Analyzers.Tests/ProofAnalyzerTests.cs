@@ -75,7 +75,7 @@ public class ProofAnalyzerTests
         string weights = string.Join(", ", Enumerable.Range(0, 20).Select(i => i is >= 4 and < 10 ? "1.0" : "0.001"));
         Diagnostic[] found = await VerifyProofsAsync(
             $"[Network, Dense(1, Weights = new[] {{ {weights} }}), Output(\"y\"), Input(\"p\", 0, 1, Count = 20)] " + Property("{|NC0502:Small|}", "b.y <= 5.9"),
-            ["The property 'Small' is violated: p[4] = 1, p[5] = 1, p[6] = 1, p[7] = 1, p[8] = 1, p[9] = 1 and 14 more inputs give y = 6.014; train the network for such inputs, or correct the property or the ranges"]);
+            ["The property 'Small' is violated: p[4] = 1, p[5] = 1, p[6] = 1, p[7] = 1, p[8] = 1, p[9] = 1 and 14 more inputs gives y = 6.014; train the network for such inputs, or correct the property or the ranges"]);
         Assert.Single(found);
     }
 
@@ -90,9 +90,9 @@ public class ProofAnalyzerTests
     }
 
     [Theory]
-    [InlineData("b.z >= 5", "z is at most 2.00001, and at least 5 is needed", "x = 0, y = 0 give z = 0")]
-    [InlineData("b.z < -1", "z is at least -7.15256E-07, and less than -1 is needed", "x = 0, y = 0 give z = 0")]
-    [InlineData("!(a.x - a.y >= 1.5) || b.z <= 0.5", "z is at least 0.999999, and at most 0.5 is needed", "x = 0.8, y = -0.8 give z = 1.6")]
+    [InlineData("b.z >= 5", "z is at most 2.00001, and at least 5 is needed", "x = 0, y = 0 gives z = 0")]
+    [InlineData("b.z < -1", "z is at least -7.15256E-07, and less than -1 is needed", "x = 0, y = 0 gives z = 0")]
+    [InlineData("!(a.x - a.y >= 1.5) || b.z <= 0.5", "z is at least 0.999999, and at most 0.5 is needed", "x = 0.8, y = -0.8 gives z = 1.6")]
     public async Task NC0503_gives_the_bound_that_shows_it(string expression, string evidence, string example)
     {
         Diagnostic[] found = await VerifyProofsAsync(

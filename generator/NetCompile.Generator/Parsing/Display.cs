@@ -10,5 +10,5 @@ internal static class Display
 
     public static string Index(int index) => index.ToString(CultureInfo.InvariantCulture);
 
-    public static string Count(int count, string noun) => count.ToString(CultureInfo.InvariantCulture) + " " + (count == 1 ? noun : noun + "s");
+    public static string Count(int count, string noun) => count.ToString("#,0", CultureInfo.InvariantCulture) + " " + (count == 1 ? noun : noun + "s");
 }
