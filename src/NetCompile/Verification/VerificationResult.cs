@@ -51,6 +51,6 @@ public sealed record VerificationResult
             _ => $"unknown ({Reason})",
         };
         string arithmetic = Arithmetic == Arithmetic.Float32 ? "float32" : "real";
-        return FormattableString.Invariant($"{PropertyName}: {verdict} in {arithmetic} arithmetic ({Boxes} boxes, {Elapsed.TotalMilliseconds:0.0} ms)");
+        return FormattableString.Invariant($"{PropertyName}: {verdict} in {arithmetic} arithmetic ({Boxes:#,0} {(Boxes == 1 ? "box" : "boxes")}, {Elapsed.TotalMilliseconds:0.0} ms)");
     }
 }

@@ -16,5 +16,7 @@ public sealed class VerificationResultTests
             Verdict = verdict, Reason = reason, IsVacuous = isVacuous, Arithmetic = arithmetic, PropertyName = "Clear", Boxes = 12, Elapsed = TimeSpan.FromMilliseconds(3.1),
         };
         Assert.Equal(expected, result.ToString());
+        Assert.Contains("(1 box, ", (result with { Boxes = 1 }).ToString());
+        Assert.Contains("(12,787 boxes, ", (result with { Boxes = 12_787 }).ToString());
     }
 }
