@@ -84,6 +84,16 @@ public sealed class DotnetBuildTests : IDisposable
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("NetCompile:", output);
 
+        // Visual Studio is told which file says so, and asks before it starts a build.
+        (exitCode, output) = ToolProcess.Dotnet(_folder, "msbuild", "-getItem:UpToDateCheckOutput", "-p:DesignTimeBuild=true");
+        Assert.True(exitCode == 0, output);
+        using (JsonDocument items = JsonDocument.Parse(output))
+        {
+            JsonElement item = Assert.Single(items.RootElement.GetProperty("Items").GetProperty("UpToDateCheckOutput").EnumerateArray());
+            Assert.Equal((Path.Combine(Proofs, "Autos.proved.stamp"), "NetCompileProofs"), (item.GetProperty("Identity").GetString(), item.GetProperty("Set").GetString()));
+            Assert.True(File.Exists(item.GetProperty("FullPath").GetString()));
+        }
+
         // A build without proofs forgets none of them; and a clock that was wrong makes none of them younger than the code.
         (exitCode, output) = Build("--no-restore", "-p:NetCompileProve=false");
         Assert.True(exitCode == 0, output);
