@@ -155,7 +155,8 @@ internal static class PropertyCheck
             }
         }
 
-        if ((model?.OutputCount ?? check.Declaration.OutputCount) == 1)
+        // Where the model has another number of outputs than is declared, one of both is wrong, and that has its own message.
+        if (check.Declaration.OutputCount == 1 && (model?.OutputCount ?? 1) == 1)
         {
             check.Add(PropertyRules.Vacuous, use.Location, property.Name, PropertyRules.OnlyOutput);
         }

@@ -88,9 +88,11 @@ internal static class BuildProof
         cache.Finish();
         certificates.Finish();
         SarifWriter.Write(SarifOf(options), outcomes);
-        report.Write(outcomes, messages, cancellationToken);
+        bool isShown = report.Write(outcomes, messages, cancellationToken);
         messages.Summarise(outcomes);
-        if (outcomes.TrueForAll(o => o.Kind == OutcomeKind.Holds) && !cancellationToken.IsCancellationRequested)
+
+        // Without a page that is wanted the next build tries again; the verdicts it keeps.
+        if (isShown && outcomes.TrueForAll(o => o.Kind == OutcomeKind.Holds) && !cancellationToken.IsCancellationRequested)
         {
             File.WriteAllText(options.Stamp, options.Question);
         }

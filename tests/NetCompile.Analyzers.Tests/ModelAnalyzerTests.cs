@@ -214,6 +214,11 @@ public sealed class ModelAnalyzerTests : IDisposable
             OneInput + "[{|NC0309:" + robust + "|}] partial class Net { }",
             ["The property 'P' says nothing about the network: its only output always is the greatest; bound the output with [Property] instead"]);
         await VerifyCleanAsync(s_twoOutputs + $"[{robust}] partial class Net {{ }}");
+
+        // Where declaration and model disagree about the outputs, that is what is wrong, and one of both has more of them.
+        await VerifyAsync(
+            OneInput.Replace("Output(\"y\")", "{|NC0205:Output(\"y\", \"z\")|}") + $"[{robust}] partial class Net {{ }}",
+            ["'Net' declares 2 outputs but its last layer has 1; remove 1"]);
     }
 
     [Fact]

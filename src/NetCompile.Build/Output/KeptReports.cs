@@ -42,7 +42,8 @@ internal sealed class KeptReports
     /// <summary>What was shown of a property whose verdict is kept, or null where it was not shown or would be shown in other words now.</summary>
     public PropertyReport? Find(ProofRecord record, NetworkProperty property) =>
         _reports.TryGetValue((record.Key, property.NetworkName, property.Name), out PropertyReport? report)
-        && report.Verdict == record.Verdict && report.Reason == record.Reason && report.IsVacuous == record.IsVacuous && report.Boxes == record.Boxes && report.Seconds == record.Seconds
+        && report.Verdict == record.Verdict && report.Reason == record.Reason && report.IsVacuous == record.IsVacuous && report.Boxes == record.Boxes && report.Depth == record.Depth && report.Seconds == record.Seconds
+        && IsSame(report.Counterexample, record.Counterexample)
         && report.Text == property.Text && report.InputNames.SequenceEqual(property.InputNames) && report.OutputNames.SequenceEqual(property.OutputNames)
             ? report
             : null;
@@ -57,6 +58,12 @@ internal sealed class KeptReports
         File.WriteAllText(_report, ReportFile.ToJson(report));
         File.WriteAllLines(_keys, [s_maker, .. keys]);
     }
+
+    // The record's was confirmed by the forward pass again; what a file says besides was not.
+    private static bool IsSame(CounterexampleReport? shown, CounterexampleRecord? kept) => shown is null || kept is null
+        ? shown is null && kept is null
+        : shown.Case == kept.CaseIndex && shown.IsInputRounded == kept.IsInputRounded && shown.IsWithinRounding == kept.IsWithinRounding
+            && shown.Input.AsSpan().SequenceEqual([.. kept.Input]) && shown.Output.AsSpan().SequenceEqual([.. kept.Output]);
 
     /// <summary>Keeps none.</summary>
     public void Delete()

@@ -44,39 +44,54 @@ internal sealed class ReportPage
         return recorder;
     }
 
-    /// <summary>Writes the page.</summary>
+    /// <summary>Writes the page; returns whether it is there where it is wanted.</summary>
     /// <param name="outcomes">What it shows.</param>
     /// <param name="messages">Told where no page can be written: that is no reason to fail a build.</param>
     /// <param name="cancellationToken">Ends it early; what is missing then is not shown.</param>
-    public void Write(IReadOnlyList<ProofOutcome> outcomes, BuildMessages messages, CancellationToken cancellationToken)
+    public bool Write(IReadOnlyList<ProofOutcome> outcomes, BuildMessages messages, CancellationToken cancellationToken)
     {
         if (!_options.WritesReport)
         {
-            return;
+            return true;
         }
 
+        ProofOutcome[] answered = [.. outcomes.Where(o => o.Record is not null)];
+        VerificationReport report;
         try
         {
-            ProofOutcome[] answered = [.. outcomes.Where(o => o.Record is not null)];
-            VerificationReport report = new()
+            report = new VerificationReport
             {
                 Title = Path.GetFileNameWithoutExtension(_options.Assembly),
                 Properties = [.. answered.Select(o => Describe(o, cancellationToken))],
                 Failures = [.. outcomes.Where(o => o.Record is null).Select(o => new PropertyFailure(o.Located.Property.NetworkName, o.Located.Property.Name, o.Failure ?? "for no reason that was given"))],
             };
-            HtmlReport.Write(_path, report);
 
-            // A page that was cut short is no source for others.
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                _kept.Write(report, [.. answered.Select(o => o.Record!.Key)]);
-            }
+            // Whole or not at all: half a page would look like one of fewer properties.
+            string draft = _path + ".new";
+            HtmlReport.Write(draft, report);
+            File.Move(draft, _path, overwrite: true);
         }
-        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
+        catch (Exception e)
         {
             // The verdicts stand without pictures of them.
             messages.Note($"no report.html, because {e.Message}");
+            return false;
         }
+
+        // A page that was cut short is no source for others.
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                _kept.Write(report, [.. answered.Select(o => o.Record!.Key)]);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                messages.Note($"report.json is not kept, so that the next report shows less of verdicts that stay: {e.Message}");
+            }
+        }
+
+        return true;
     }
 
     private PropertyReport Describe(ProofOutcome outcome, CancellationToken cancellationToken)

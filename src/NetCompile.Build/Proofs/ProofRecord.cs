@@ -70,7 +70,7 @@ internal sealed record ProofRecord
         PropertyName = propertyName,
         Boxes = Boxes,
         Depth = Depth,
-        Elapsed = TimeSpan.FromSeconds(Seconds),
+        Elapsed = TimeSpan.FromTicks((long)Math.Round(Seconds * TimeSpan.TicksPerSecond)), // FromSeconds cuts off, a tick too few
         Counterexample = Counterexample?.ToCounterexample(),
     };
 }

@@ -115,6 +115,73 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void A_page_that_cannot_be_written_fails_no_build_and_the_next_one_tries_again()
+    {
+        NetworkProperty inner = Sample.Property("Fine", Sample.Below(1.5), _asked);
+        NetworkProperty inTheWay = new(inner.Runner, inner.Property, (options, progress, cancellation) =>
+        {
+            Directory.CreateDirectory(_folder.File("report.html"));
+            return inner.Verify(options, progress, cancellation);
+        })
+        { NetworkName = inner.NetworkName, Name = inner.Name, Text = inner.Text, InputNames = inner.InputNames, OutputNames = inner.OutputNames };
+        Assert.Contains(_folder.Prove(Options, Sample.At(inTheWay, 3)), l => l.StartsWith("NetCompile: no report.html, because ", StringComparison.Ordinal));
+        Assert.False(File.Exists(_folder.Stamp));
+
+        Directory.Delete(_folder.File("report.html"));
+        Assert.DoesNotContain(_folder.Prove(Options, At("Fine", Sample.Below(1.5), 3)), l => l.Contains("report.html", StringComparison.Ordinal));
+        Assert.Equal(["Fine"], _asked);
+        Assert.Contains("Fine", Page);
+        Assert.True(File.Exists(_folder.Stamp));
+    }
+
+    [Fact]
+    public void A_page_whose_data_cannot_be_kept_is_written_all_the_same()
+    {
+        Directory.CreateDirectory(_folder.File("report.json"));
+        Assert.Contains(_folder.Prove(Options, At("Fine", Sample.Below(1.5), 3)), l => l.StartsWith("NetCompile: report.json is not kept", StringComparison.Ordinal));
+        Assert.Contains("Fine", Page);
+        Assert.True(File.Exists(_folder.Stamp));
+        Assert.False(File.Exists(_folder.File("report.keys")));
+    }
+
+    /// <summary>The kept verdict's counterexample was confirmed by the forward pass again; what stands in <c>report.json</c> was not.</summary>
+    [Fact]
+    public void A_counterexample_that_is_not_the_kept_one_is_not_shown()
+    {
+        LocatedProperty limit = At("Limit", Sample.Below(0.5), 3);
+        Prove(limit);
+        VerificationReport saved = Saved;
+        CounterexampleReport found = saved.Properties[0].Counterexample!;
+        CounterexampleReport[] others =
+        [
+            found with { Input = [0.25f] }, found with { Output = [123, found.Output[1]] }, found with { Case = 1 }, found with { IsInputRounded = true }, found with { IsWithinRounding = true },
+        ];
+        foreach (CounterexampleReport other in others)
+        {
+            File.WriteAllText(_folder.File("report.json"), ReportFile.ToJson(saved with { Properties = [saved.Properties[0] with { Counterexample = other }] }));
+            Prove(limit);
+            CounterexampleReport shown = Saved.Properties[0].Counterexample!;
+            Assert.Equal((found.Case, found.IsInputRounded, found.IsWithinRounding), (shown.Case, shown.IsInputRounded, shown.IsWithinRounding));
+            Assert.Equal<IEnumerable<float>>([.. found.Input, .. found.Output], [.. shown.Input, .. shown.Output]);
+        }
+
+        Assert.Equal(["Limit"], _asked);
+    }
+
+    /// <summary>What was seen of a counterexample is shown again as long as it is the same one.</summary>
+    [Fact]
+    public void A_kept_counterexample_is_shown_with_how_it_was_found()
+    {
+        LocatedProperty limit = At("Limit", Sample.Below(0.5), 3);
+        Prove(limit);
+        VerificationReport saved = Saved;
+        PropertyReport marked = saved.Properties[0] with { Phases = [new PhaseTime("seen once", 1)] };
+        File.WriteAllText(_folder.File("report.json"), ReportFile.ToJson(saved with { Properties = [marked] }));
+        Prove(limit);
+        Assert.Equal<IEnumerable<PhaseTime>>(marked.Phases, Saved.Properties[0].Phases);
+    }
+
+    [Fact]
     public void Where_no_page_is_wanted_none_is_left()
     {
         LocatedProperty fine = At("Fine", Sample.Below(1.5), 3);

@@ -79,7 +79,7 @@ public sealed class ReportFileTests
     public void WhateverIsMissing_IsRefusedOrDoesWithout()
     {
         PropertyReport violated = TestReports.Cruise.Properties[1];
-        string json = ReportFile.ToJson(new VerificationReport { Title = "t", Properties = [violated with { Slices = [violated.Slices[0]], Growth = [new GrowthSample(1, 2, 3, 0.5, 4)] }] });
+        string json = ReportFile.ToJson(new VerificationReport { Title = "t", Properties = [violated with { Slices = [violated.Slices[0]], Growth = [new GrowthSample(1, 2, 3, 0.5, 4)] }], Failures = [new PropertyFailure("n", "p", "r")] });
         int refused = 0, written = 0;
         foreach (string[] path in Paths(JsonNode.Parse(json)!, []))
         {
