@@ -91,7 +91,7 @@ internal sealed class BigMCheck
         List<Unit> unstable = units.Where(u => u.Bounds.State == UnitState.Unstable).ToList();
         if (unstable.Count == 0)
         {
-            string why = units.Count == 0 ? "other statements about its neurons are more specific" : units.Count == 1 ? "it is proved to be stable, so that it has no big-M" : $"all {units.Count} neurons are proved to be stable, so that they have no big-M";
+            string why = units.Count == 0 ? "other statements about its neurons are more specific" : units.Count == 1 ? "it is proved to be stable, so that it has no big-M" : $"all {Display.Count(units.Count)} neurons are proved to be stable, so that they have no big-M";
             _check.Add(MilpRules.BigMWithoutEffect, use.Location, stated.Target, why);
             return;
         }
@@ -161,7 +161,7 @@ internal sealed class BigMCheck
 
         return DiagnosticInfo.Create(
             MilpRules.BigMBelowBound, stated.Location, Display.Number(stated.Value), stated.Target, MilpCheck.Describe(_model, exceeding[0].Layer, exceeding[0].Index), MilpCheck.Text(stated.Need(exceeding[0])),
-            $"{exceeding.Count} of {Display.Count(count, "unstable neuron")}", MilpCheck.Text(Math.Round(largest, 9) + 0.0), Display.Number(enough));
+            $"{Display.Count(exceeding.Count)} of {Display.Count(count, "unstable neuron")}", MilpCheck.Text(Math.Round(largest, 9) + 0.0), Display.Number(enough));
     }
 
     private void Report(DiagnosticInfo diagnostic, double enough) => _check.Report(diagnostic.WithFact(Fact.ProvenBound, enough.ToString("R", CultureInfo.InvariantCulture)));

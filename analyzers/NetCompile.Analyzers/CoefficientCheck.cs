@@ -66,7 +66,7 @@ internal static class CoefficientCheck
         DiagnosticInfo warning = DiagnosticInfo.Create(
             MilpRules.CoefficientRange, location,
             $"The big-M of {MilpCheck.Describe(model, w.Layer, w.Index)} is {MilpCheck.Text(largest)} ({source.Describe()}), above {MilpCheck.Text(options.MaxBigM)} ({MilpOptions.MaxBigMKey}) "
-            + $"like {count} of {Display.Count(unstable, "unstable neuron")} in all: a binary that is off by {MilpCheck.Text(IntegralityTolerance)}, which solvers allow, lets its value be off by {MilpCheck.Text(largest * IntegralityTolerance)}",
+            + $"like {Display.Count(count)} of {Display.Count(unstable, "unstable neuron")} in all: a binary that is off by {MilpCheck.Text(IntegralityTolerance)}, which solvers allow, lets its value be off by {MilpCheck.Text(largest * IntegralityTolerance)}",
             isStated ? "write a smaller one, or remove [BigM]" : "narrow the ranges of the inputs, or write [MilpEncoding(\"indicator\")]");
         check.Report(isStated ? warning : warning.WithFact(Fact.Encoding, EncodingName.Indicator));
     }

@@ -53,7 +53,7 @@ internal static class InfiniteBigMCheck
 
         if (first is not null)
         {
-            check.Add(MilpRules.InfiniteBigM, location, cause, $"{infinite} of {Display.Count(all, "neuron")}", first, remedy);
+            check.Add(MilpRules.InfiniteBigM, location, cause, $"{Display.Count(infinite)} of {Display.Count(all, "neuron")}", first, remedy);
         }
     }
 }

@@ -31,8 +31,8 @@ internal static class ModelFitCheck
         if (declared != actual)
         {
             int difference = Math.Abs(actual - declared);
-            string remedy = declared < actual ? $"declare {difference} more with [{attribute}]" : $"remove {difference}";
-            check.Add(rule, (last ?? check.Attributes.Network).Location, check.Declaration.Name, Display.Count(declared, noun), of, actual.ToString(System.Globalization.CultureInfo.InvariantCulture), remedy);
+            string remedy = declared < actual ? $"declare {Display.Count(difference)} more with [{attribute}]" : $"remove {Display.Count(difference)}";
+            check.Add(rule, (last ?? check.Attributes.Network).Location, check.Declaration.Name, Display.Count(declared, noun), of, Display.Count(actual), remedy);
         }
     }
 }

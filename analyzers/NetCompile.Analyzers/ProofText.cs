@@ -78,8 +78,8 @@ internal sealed class ProofText
     public string Obstacle(QuickProof proof) => proof.Obstacle switch
     {
         QuickObstacle.Nodes => $"after {Display.Count(proof.Nodes, "node")} {Progress(proof)}",
-        QuickObstacle.Work => $"after {Display.Count(proof.Nodes, "node")} and {Count(proof.Work)} multiplications {Progress(proof)}",
-        QuickObstacle.TooLarge => $"the network has {Count(_model.ParameterCount)} parameters, and a pass over it takes more than the {Count(_options.Work)} multiplications that proofs may cost while typing",
+        QuickObstacle.Work => $"after {Display.Count(proof.Nodes, "node")} and {Display.Count(proof.Work)} multiplications {Progress(proof)}",
+        QuickObstacle.TooLarge => $"the network has {Display.Count(_model.ParameterCount)} parameters, and a pass over it takes more than the {Display.Count(_options.Work)} multiplications that proofs may cost while typing",
         QuickObstacle.Step => "the network has a step, and what jumps is not bounded",
         QuickObstacle.Overflow => "the float32 forward pass may overflow in the region",
         _ => $"after {Display.Count(proof.Nodes, "node")} {Progress(proof)}, but that part is too small to split: it holds or fails by rounding",
@@ -133,8 +133,6 @@ internal sealed class ProofText
 
         throw new InvalidOperationException($"There is no {(isOutput ? "output" : "input")} so far beyond the declared ones.");
     }
-
-    private static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
     private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 

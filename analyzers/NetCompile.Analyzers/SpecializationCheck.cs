@@ -39,7 +39,7 @@ internal static class SpecializationCheck
         if (SpecializationText.IsWithoutEffect(counts))
         {
             string reason = counts.KeptLinear > 0
-                ? $"of {Display.Count(counts.Neurons, "neuron")} none is proved constant on the declared region, and merging the {counts.KeptLinear} that are linear would not save multiplications"
+                ? $"of {Display.Count(counts.Neurons, "neuron")} none is proved constant on the declared region, and merging the {Display.Count(counts.KeptLinear)} that are linear would not save multiplications"
                 : $"of {Display.Count(counts.Neurons, "neuron")} none is proved to be constant or linear on the declared region";
             check.Add(EmissionRules.SpecializationWithoutEffect, location, check.Declaration.Name, reason, "declare narrower ranges, or remove it");
         }

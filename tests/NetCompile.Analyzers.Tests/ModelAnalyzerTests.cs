@@ -98,6 +98,9 @@ public sealed class ModelAnalyzerTests : IDisposable
         "{|NC0104:Dense(2)|}", "Weights(\"w.txt\"), ",
         "Net, layer 1, [Dense(2)]: it needs 4 numbers for weights and bias but w.txt has 3 numbers left of 3; give connected layers the same number of elements")]
     [InlineData(
+        "{|NC0104:Dense(2000)|}", "",
+        "Net, layer 1, [Dense(2000)]: 1 input and 2,000 outputs need 2,000 weights but none are given; set Weights or add [Weights(\"file\")]; give connected layers the same number of elements")]
+    [InlineData(
         "Dense(2, Weights = new[] { 1.0, 2 })", "Weights({|NC0104:\"w.txt\"|}), ",
         "w.txt: it holds 3 numbers but the dense layers without inline weights need 0; give connected layers the same number of elements")]
     public async Task NC0104_shapes_that_disagree(string layer, string weights, string message) => await VerifyAsync(
@@ -152,6 +155,9 @@ public sealed class ModelAnalyzerTests : IDisposable
         await VerifyAsync(
             "[{|NC0205:Network|}, Input(\"a\", 0, 1), Dense(2, Weights = new[] { 1.0, 2 })] partial class Net { }",
             ["'Net' declares 0 outputs but its last layer has 2; declare 2 more with [Output]"]);
+        await VerifyAsync(
+            "[Network, Input(\"a\", 0, 1), {|NC0205:Output(\"y\")|}, Dense(2000), Weights(\"w.txt\")] partial class Net { }",
+            ["'Net' declares 1 output but its last layer has 2,000; declare 1,999 more with [Output]"], new TestFile("/project/w.txt", string.Join(" ", Enumerable.Repeat("1", 4000))));
         await VerifyAsync(
             "[{|NC0104:Network|}, Relu, Output(\"y\")] partial class Net { }", ["Net: it declares layers but no input; give connected layers the same number of elements"]);
         await VerifyCleanAsync($"[Network(\"{model.Path}\"), Input(\"a\", 0, 1, Count = 2), Output(\"y\", Count = 1)] partial class Net {{ }}", model);

@@ -73,7 +73,7 @@ internal sealed class LayerModel
 
         return !_file.IsDefault && _taken != _file.Length
             ? ModelLoad.Failed(
-                ModelLoadFailure.ShapeMismatch, $"{_declaration.WeightsPath}: it holds {Display.Count(_file.Length, "number")} but the dense layers without inline weights need {_taken}")
+                ModelLoadFailure.ShapeMismatch, $"{_declaration.WeightsPath}: it holds {Display.Count(_file.Length, "number")} but the dense layers without inline weights need {Display.Count(_taken)}")
             : new ModelLoad(builder.Build(value), null);
     }
 
@@ -83,7 +83,7 @@ internal sealed class LayerModel
         if (dense.Weights is { } weights)
         {
             return weights.Count != needed
-                    ? Problem($"{Display.Count(inputs, "input")} and {Display.Count(dense.Outputs, "output")} need {needed} weights but {weights.Count} are given")
+                    ? Problem($"{Display.Count(inputs, "input")} and {Display.Count(dense.Outputs, "output")} need {Display.Count(needed)} weights but {Display.Count(weights.Count)} are given")
                 : dense.Bias is { } bias && bias.Count != dense.Outputs ? Problem($"the bias has {Display.Count(bias.Count, "number")} but the layer has {Display.Count(dense.Outputs, "output")}")
                 : (weights.AsImmutableArray(), dense.Bias?.AsImmutableArray(), null);
         }
@@ -95,12 +95,12 @@ internal sealed class LayerModel
 
         if (_file.IsDefault)
         {
-            return Problem($"{Display.Count(inputs, "input")} and {Display.Count(dense.Outputs, "output")} need {needed} weights but none are given; set Weights or add [Weights(\"file\")]");
+            return Problem($"{Display.Count(inputs, "input")} and {Display.Count(dense.Outputs, "output")} need {Display.Count(needed)} weights but none are given; set Weights or add [Weights(\"file\")]");
         }
 
         if (_taken + needed + dense.Outputs > _file.Length)
         {
-            return Problem($"it needs {needed + dense.Outputs} numbers for weights and bias but {_declaration.WeightsPath} has {Display.Count(_file.Length - _taken, "number")} left of {_file.Length}");
+            return Problem($"it needs {Display.Count(needed + dense.Outputs)} numbers for weights and bias but {_declaration.WeightsPath} has {Display.Count(_file.Length - _taken, "number")} left of {Display.Count(_file.Length)}");
         }
 
         ImmutableArray<float> taken = Take((int)needed);

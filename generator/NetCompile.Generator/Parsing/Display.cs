@@ -10,5 +10,7 @@ internal static class Display
 
     public static string Index(int index) => index.ToString(CultureInfo.InvariantCulture);
 
-    public static string Count(int count, string noun) => count.ToString("#,0", CultureInfo.InvariantCulture) + " " + (count == 1 ? noun : noun + "s");
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+
+    public static string Count(int count, string noun) => Count(count) + " " + (count == 1 ? noun : noun + "s");
 }
