@@ -232,6 +232,7 @@ public class ProofAnalyzerTests
     }
 
     [Theory]
+    [InlineData("b.v - b.u >= 10", "v − u is at most 6.00001, and at least 10 is needed")] // though u is declared first
     [InlineData("b.u - b.v >= 1", "u − v is at most -5.99999, and at least 1 is needed")] // what is added first
     [InlineData("b.v - b.u <= 1", "u − v is at most -5.99999, and at least -1 is needed")]
     [InlineData("3 * b.u + 2 * b.v <= 1", "−3·u − 2·v is at most -9.49999, and at least -1 is needed")]
