@@ -72,13 +72,14 @@ public sealed class AffineForm
             upperSize += Math.Abs(c * greatest);
 
             // Of the bounds, not of the products, which may underflow.
-            isLowerZero &= least == 0;
-            isUpperZero &= greatest == 0;
+            isLowerZero &= least == 0 && double.IsFinite(c);
+            isUpperZero &= greatest == 0 && double.IsFinite(c);
         }
 
-        return (
-            isLowerZero ? 0 : OutwardRounding.Down(lower - (OutwardRounding.SumError(lowerSize, _columns.Length) + Radius)),
-            isUpperZero ? 0 : OutwardRounding.Up(upper + (OutwardRounding.SumError(upperSize, _columns.Length) + Radius)));
+        return (isLowerZero ? 0 : OutwardRounding.Down(lower - Error(lowerSize)), isUpperZero ? 0 : OutwardRounding.Up(upper + Error(upperSize)));
+
+        // The sum of the two is rounded as well: where they are of the size of an end, going one double outward covers one rounding only.
+        double Error(double size) => OutwardRounding.Up(OutwardRounding.SumError(size, _columns.Length) + Radius);
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal static class ClipEncoding
     private static MilpVariable Shifted(NetworkEncoding encoding, AffineForm a, float end, int sign, double lower, double upper, string? name)
     {
         double constant = sign * (a.Constant - end), error = a.Constant == 0 ? 0 : OutwardRounding.SumError(Math.Abs(a.Constant) + Math.Abs((double)end), 2);
-        AffineForm shifted = new(a.Columns.ToArray(), [.. a.Coefficients.ToArray().Select(c => sign * c)], constant, a.Radius + error);
+        AffineForm shifted = new(a.Columns.ToArray(), [.. a.Coefficients.ToArray().Select(c => sign * c)], constant, error == 0 ? a.Radius : OutwardRounding.Up(a.Radius + error));
         (double least, double greatest) = sign > 0 ? (lower - end, upper - end) : (end - upper, end - lower);
         return encoding.Unstable(shifted, OutwardRounding.Down(least), OutwardRounding.Up(greatest), name);
     }

@@ -52,6 +52,6 @@ internal static class LeakyReluEncoding
         MilpVariable a = encoding.PreActivation(shared, lower, upper, name);
         double rest = 1 - (double)slope;
         double error = (float)rest == rest ? 0 : OutwardRounding.Up(1.2e-16 * upper);
-        return encoding.Materialize(new AffineForm([a.Index, r.Index], [slope, rest], 0, rounding + error), least, upper, name);
+        return encoding.Materialize(new AffineForm([a.Index, r.Index], [slope, rest], 0, error == 0 ? rounding : OutwardRounding.Up(rounding + error)), least, upper, name);
     }
 }

@@ -72,7 +72,7 @@ internal static class PageWriter
         Add(unknown, unknown == 1 ? "is undecided" : "are undecided");
         Add(vacuous, vacuous == 1 ? "is vacuous" : "are vacuous");
         string failed = report.Failures.Length switch { 0 => "", 1 => " 1 more could not be verified.", var n => $" {Numbers.Count(n)} more could not be verified." };
-        string properties = report.Properties.Length == 1 ? "1 property" : $"{report.Properties.Length} properties";
+        string properties = report.Properties.Length == 1 ? "1 property" : $"{Numbers.Count(report.Properties.Length)} properties";
         return report.Properties.IsEmpty && !report.Failures.IsEmpty ? (report.Failures.Length == 1 ? "The only property could not be verified." : $"None of {Numbers.Count(report.Failures.Length)} properties could be verified.")
             : report.Properties.IsEmpty ? "There are no properties."
             : report.Properties.Length == 1 ? $"1 property: {Verdicts.Word(report.Properties[0])}.{failed}"

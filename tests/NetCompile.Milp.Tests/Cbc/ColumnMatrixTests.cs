@@ -34,6 +34,22 @@ public sealed class ColumnMatrixTests
     }
 
     [Fact]
+    public void WhatIsLeftOutOfARowIsLittleInAll()
+    {
+        MilpModel model = new();
+        int[] columns = [.. Enumerable.Range(0, 101)];
+        double[] coefficients = [1, .. Enumerable.Repeat(1e-14, 100)];
+        foreach (int j in columns)
+        {
+            model.AddVariable(-300, 300);
+        }
+
+        // Each moves the row by 3e-12: 33 of them by less than 1e-10.
+        model.AddRow(0, columns, coefficients, 1);
+        Assert.Equal(101 - 33, ColumnMatrix.Of(model).Values.Length);
+    }
+
+    [Fact]
     public void AModelOfNothingButNoiseHasAMatrixAllTheSame()
     {
         MilpModel model = Model(1);

@@ -59,6 +59,38 @@ public sealed class AffineFormTests
         }
     }
 
+    /// <summary>Ends that a radius nearly cancels: every rounding on the way counts then, also that of the radius' own sum.</summary>
+    [Fact]
+    public void RangesContainWhatTheFormCanBe_WhereTheRadiusIsOfTheSizeOfTheSum()
+    {
+        Random random = new(1);
+        for (int round = 0; round < 20_000; round++)
+        {
+            int n = 4 * random.Next(1, 8);
+            double sum = Math.Pow(2, random.Next(-6, 0)) * (1 + (random.Next(1, 1 << 20) * Math.Pow(2, -52))), tiny = 0.4999 * (Math.BitIncrement(sum) - sum), radius = 1 + (random.NextDouble() * sum * 0.9);
+            MilpModel model = new();
+            for (int k = 0; k < n; k++)
+            {
+                model.AddVariable(-tiny, tiny);
+            }
+
+            double constant = random.Next(2) == 0 ? sum : -sum;
+            (double lower, double upper) = new AffineForm([.. Enumerable.Range(0, n)], [.. Enumerable.Repeat(1.0, n)], constant, radius).Range(model);
+            Properties.Rational all = Properties.Rational.FromDouble(n) * Properties.Rational.FromDouble(tiny) + Properties.Rational.FromDouble(radius), middle = Properties.Rational.FromDouble(constant);
+            Assert.True(Properties.Rational.FromDouble(lower) <= middle - all && Properties.Rational.FromDouble(upper) >= middle + all, $"round {round}: {lower:R} … {upper:R} of {constant:R} ± {n} {tiny:R} ± {radius:R}");
+        }
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void ACoefficientThatIsNoNumberGivesNoRange(double coefficient)
+    {
+        MilpModel model = new();
+        model.AddVariable(0, 0);
+        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), new AffineForm([0], [coefficient], 0, 0).Range(model));
+    }
+
     /// <summary>Pictures have inputs from 0 on, and a group of weights of one sign then sums up to 0 at one end: noise there made CBC cut off optima.</summary>
     [Theory]
     [InlineData("partition:2")]
