@@ -21,11 +21,7 @@ internal static class BuildProof
         {
             Directory.CreateDirectory(options.OutputFolder);
             using IDisposable isAlone = FolderLock.Take(options.OutputFolder, messages, cancellationToken);
-            File.Delete(options.Stamp);
-
-            // Where this build fails, nobody shall take what the last one found for it.
-            File.Delete(SarifOf(options));
-            File.Delete(ReportPage.PathOf(options));
+            Discard(options);
             ImmutableArray<LocatedProperty> declared = UserAssembly.Properties(options.Assembly, options.References);
             ILookup<bool, LocatedProperty> isAsked = declared.ToLookup(p => options.IsForAll || p.Property.ProveAtBuild);
             LocatedProperty[] properties = [.. isAsked[true]];
@@ -43,7 +39,16 @@ internal static class BuildProof
         }
     }
 
-    /// <summary>The same for properties that are loaded.</summary>
+    /// <summary>Deletes what the last build says about its verdicts: where this one fails, nobody shall take that for it. What it keeps for later builds stays.</summary>
+    /// <exception cref="IOException">A file cannot be deleted.</exception>
+    public static void Discard(ProveOptions options)
+    {
+        File.Delete(options.Stamp);
+        File.Delete(SarifOf(options));
+        File.Delete(ReportPage.PathOf(options));
+    }
+
+    /// <summary>Proves properties that are loaded, after <see cref="Discard"/>.</summary>
     /// <param name="properties">What is asked for.</param>
     /// <param name="others">What the assembly declares besides: verdicts on these are kept, for a build that asks for all of them again.</param>
     /// <param name="options">What the build asks for.</param>

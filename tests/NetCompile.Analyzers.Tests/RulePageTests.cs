@@ -34,7 +34,7 @@ public class RulePageTests
     public void A_page_has_the_title_the_severity_and_the_sections(string id)
     {
         Rule rule = s_rules.Single(r => r.Id == id);
-        RulePage page = RulePage.Read(Path.Combine(s_folder, id + ".md"));
+        RulePage page = RulePage.Of(id);
 
         Assert.Equal($"{rule.Id}: {rule.Title}", page.Heading);
         Assert.Equal($"Severity: **{rule.Severity}**, category: `{rule.Category}`", page.Facts);
@@ -48,7 +48,7 @@ public class RulePageTests
     [MemberData(nameof(Runnable))]
     public async Task The_example_causes_the_message_and_the_corrected_one_does_not(string id)
     {
-        RulePage page = RulePage.Read(Path.Combine(s_folder, id + ".md"));
+        RulePage page = RulePage.Of(id);
         using TemporaryFolder folder = new();
 
         Diagnostic[] wrong = await RunAsync(page.Code[0], page, folder), right = await RunAsync(page.Code[1], page, folder);
@@ -65,7 +65,7 @@ public class RulePageTests
     [Fact]
     public async Task The_example_of_an_unsupported_operator_causes_its_message_and_the_corrected_one_does_not()
     {
-        RulePage page = RulePage.Read(Path.Combine(s_folder, "NC0103.md"));
+        RulePage page = RulePage.Of("NC0103");
         using TemporaryFolder folder = new();
         AdditionalText tanh = folder.Add("tanh.onnx", Network("Tanh")), relu = folder.Add("relu.onnx", Network("Relu"));
 
@@ -83,7 +83,7 @@ public class RulePageTests
     [Fact]
     public async Task The_example_of_a_file_that_cannot_be_read_causes_its_message_and_the_corrected_one_does_not()
     {
-        RulePage page = RulePage.Read(Path.Combine(s_folder, "NC0106.md"));
+        RulePage page = RulePage.Of("NC0106");
         using TemporaryFolder folder = new();
         byte[] model = new OnnxBuilder().Input("x", 1, 1).Initializer("w", [1, 1], 2).Node("Gemm", ["x", "w"], "y").Output("y", 1, 1).Build();
         AdditionalText there = folder.Add("net.onnx", model), gone = new TestFile(folder.FullName + "/gone.onnx", null);

@@ -37,7 +37,7 @@ internal sealed class BuildFolder : IDisposable
     public string[] Prove(ProveOptions options, CancellationToken cancellation, LocatedProperty[] properties, LocatedProperty[] others)
     {
         StringWriter output = new();
-        System.IO.File.Delete(Stamp);
+        BuildProof.Discard(options);
         BuildProof.Prove(properties, others, options, new BuildMessages(output), cancellation);
         return output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }

@@ -12,6 +12,9 @@ public sealed record RulePage(string Text)
     /// <summary>Where the pages lie.</summary>
     public static string Folder { get; } = Path.Combine(TestData.RepositoryRoot, "analyzers", "docs");
 
+    /// <summary>The page of a rule.</summary>
+    public static RulePage Of(string id) => Read(Path.Combine(Folder, id + ".md"));
+
     /// <summary>Reads a page.</summary>
     public static RulePage Read(string path) => new(File.ReadAllText(path).ReplaceLineEndings("\n"));
 

@@ -59,16 +59,16 @@ internal sealed class KeptReports
         File.WriteAllLines(_keys, [s_maker, .. keys]);
     }
 
-    // The record's was confirmed by the forward pass again; what a file says besides was not.
-    private static bool IsSame(CounterexampleReport? shown, CounterexampleRecord? kept) => shown is null || kept is null
-        ? shown is null && kept is null
-        : shown.Case == kept.CaseIndex && shown.IsInputRounded == kept.IsInputRounded && shown.IsWithinRounding == kept.IsWithinRounding
-            && shown.Input.AsSpan().SequenceEqual([.. kept.Input]) && shown.Output.AsSpan().SequenceEqual([.. kept.Output]);
-
     /// <summary>Keeps none.</summary>
     public void Delete()
     {
         File.Delete(_keys);
         File.Delete(_report);
     }
+
+    // The record's was confirmed by the forward pass again; what a file says besides was not.
+    private static bool IsSame(CounterexampleReport? shown, CounterexampleRecord? kept) => shown is null || kept is null
+        ? shown is null && kept is null
+        : shown.Case == kept.CaseIndex && shown.IsInputRounded == kept.IsInputRounded && shown.IsWithinRounding == kept.IsWithinRounding
+            && shown.Input.AsSpan().SequenceEqual([.. kept.Input]) && shown.Output.AsSpan().SequenceEqual([.. kept.Output]);
 }

@@ -13,15 +13,14 @@ internal sealed class ReportPage
     private readonly KeptReports _kept;
     private readonly string _path;
 
-    /// <summary>Begins a build, which may end without a page: the last one's goes.</summary>
+    /// <summary>Begins a build.</summary>
     /// <param name="options">What the build asks for.</param>
-    /// <exception cref="IOException">The last page cannot be deleted.</exception>
+    /// <exception cref="IOException">No page is wanted, and what is kept for one cannot be deleted.</exception>
     public ReportPage(ProveOptions options)
     {
         _options = options;
         _path = PathOf(options);
         _kept = new KeptReports(options.OutputFolder);
-        File.Delete(_path);
         if (!options.WritesReport)
         {
             _kept.Delete();

@@ -20,24 +20,24 @@ public sealed class BuildRulePageTests : IDisposable
     {
         ProofRecord violated = Record(Verdict.Violated) with { Counterexample = new([8.83f, 22.96f], [0.41f], 0, false, false) };
         Tell(violated, 36);
-        Assert.Equal(Message("NC0511"), Said);
+        Assert.Equal(RulePage.Of("NC0511").Message, Said);
     }
 
     [Fact]
     public void NC0512_says_which_limit_to_raise()
     {
         Tell(Record(Verdict.Unknown) with { Reason = UnknownReason.TimeLimit, Boxes = 1_204_311, Seconds = 60 }, 28);
-        Assert.Equal(Message("NC0512"), Said);
+        Assert.Equal(RulePage.Of("NC0512").Message, Said);
     }
 
     [Fact]
     public void NC0513_refuses_the_value_of_its_example_and_takes_the_corrected_one()
     {
-        string[] examples = [.. Page("NC0513").Split("<NetCompileProve>").Skip(1).Select(t => t.Split('<')[0])];
+        string[] examples = [.. RulePage.Of("NC0513").Text.Split("<NetCompileProve>").Skip(1).Select(t => t.Split('<')[0])];
         Assert.Equal(["some", "marked"], examples);
         BuildException e = Assert.Throws<BuildException>(() => ProveOptions.Parse(Lines(examples[0])));
         new BuildMessages(_output).Failure(e.Message);
-        Assert.Equal(Message("NC0513"), Said);
+        Assert.Equal(RulePage.Of("NC0513").Message, Said);
         Assert.False(ProveOptions.Parse(Lines(examples[1])).IsForAll);
 
         static string[] Lines(string prove) => ["assembly=a.dll", "project=.", "output=o", "stamp=s", $"prove={prove}"];
@@ -47,7 +47,7 @@ public sealed class BuildRulePageTests : IDisposable
     public void NC0514_says_that_no_input_meets_the_conditions()
     {
         Tell(Record(Verdict.Holds) with { IsVacuous = true }, 28);
-        Assert.Equal(Message("NC0514"), Said);
+        Assert.Equal(RulePage.Of("NC0514").Message, Said);
     }
 
     private string Said => _output.ToString().TrimEnd();
@@ -68,9 +68,4 @@ public sealed class BuildRulePageTests : IDisposable
         new BuildMessages(_output).Tell(
             new ProofOutcome(new LocatedProperty(property, new PropertyLocationAttribute("Cars.Cruise", "KeepsDistance", "Cruise.cs", line, 24)), record, IsKept: false), _folder.Options());
     }
-
-    private static string Page(string id) => File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "analyzers", "docs", id + ".md")).ReplaceLineEndings("\n");
-
-    /// <summary>The message as the page shows it.</summary>
-    private static string Message(string id) => Page(id).Split("```text\n")[1].Split("\n```")[0];
 }
