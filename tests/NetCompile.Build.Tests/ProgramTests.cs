@@ -20,11 +20,13 @@ public sealed class ProgramTests : IDisposable
     {
         File.WriteAllText(_folder.File("no.dll"), "no");
         File.WriteAllText(_folder.File("proofs.sarif"), "of an earlier build");
+        File.WriteAllText(_folder.File("report.html"), "of an earlier build");
         (int exitCode, string output) = Run("@" + Options(_folder.File("no.dll")));
         Assert.Equal((0, "NC0513"), (exitCode, End));
         Assert.StartsWith("NetCompile : error NC0513: the properties cannot be proved: no.dll cannot be loaded: ", output);
         Assert.False(File.Exists(_folder.Stamp));
         Assert.False(File.Exists(_folder.File("proofs.sarif")));
+        Assert.False(File.Exists(_folder.File("report.html")));
     }
 
     [Fact]
